@@ -1,0 +1,5 @@
+/// Histories in, verdicts out.
+@NullMarked
+package io.capstan.checker;
+
+import org.jspecify.annotations.NullMarked;

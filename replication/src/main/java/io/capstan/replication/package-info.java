@@ -1,0 +1,5 @@
+/// How one shard's copies agree.
+@NullMarked
+package io.capstan.replication;
+
+import org.jspecify.annotations.NullMarked;
