@@ -1,0 +1,64 @@
+package io.capstan.core.consistency;
+
+import java.time.Duration;
+
+/// How fresh the answer to a request must be. What each level means on each protocol is the table
+/// of `docs/guarantees.md`.
+///
+/// Order: linearizable > causal > read_your_writes, monotonic_reads > eventual; linearizable >
+/// bounded(d) > eventual, smaller d stronger.
+public sealed interface Consistency {
+    /// The latest acknowledged state, in real time.
+    record Linearizable() implements Consistency {
+        @Override
+        public String toString() {
+            return "linearizable";
+        }
+    }
+
+    /// Nothing acknowledged longer ago than `staleness` is missing.
+    record Bounded(Duration staleness) implements Consistency {
+        @Override
+        public String toString() {
+            return "bounded(" + staleness.toMillis() + "ms)";
+        }
+    }
+
+    /// All that the session wrote or read, and what those depend on.
+    record Causal() implements Consistency {
+        @Override
+        public String toString() {
+            return "causal";
+        }
+    }
+
+    /// All that the session wrote.
+    record ReadYourWrites() implements Consistency {
+        @Override
+        public String toString() {
+            return "read_your_writes";
+        }
+    }
+
+    /// All that the session has read.
+    record MonotonicReads() implements Consistency {
+        @Override
+        public String toString() {
+            return "monotonic_reads";
+        }
+    }
+
+    /// Some state that once was, or will be, everyone's.
+    record Eventual() implements Consistency {
+        @Override
+        public String toString() {
+            return "eventual";
+        }
+    }
+
+    Consistency LINEARIZABLE = new Linearizable();
+    Consistency CAUSAL = new Causal();
+    Consistency READ_YOUR_WRITES = new ReadYourWrites();
+    Consistency MONOTONIC_READS = new MonotonicReads();
+    Consistency EVENTUAL = new Eventual();
+}
