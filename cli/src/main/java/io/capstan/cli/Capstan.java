@@ -1,0 +1,116 @@
+package io.capstan.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.ColorScheme;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// The command's entry: registers the verbs, and is the border at which every failure becomes a
+/// message and an [ExitCode].
+///
+/// A wrong command line ends with 64, one line on what is wrong, the nearest match where there is
+/// one, and where to read on. An exception that nobody expected is a defect: it ends with 70 and
+/// one line; `CAPSTAN_DEBUG=1` adds its trace.
+@Command(
+        name = "capstan",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "A distributed database in which consistency is a setting.",
+        footer = {
+            "",
+            "Exit codes: 0 ok, 1 failed or violated, 2 unknown, 64 wrong usage, 70 a defect.",
+            "Read on:    README.md, docs/architecture.md"
+        })
+public final class Capstan {
+    private Capstan() {}
+
+    static void main(String[] args) {
+        var terminal = Terminal.ofProcess();
+        int code = run(terminal, args);
+        terminal.out().flush();
+        terminal.err().flush();
+        System.exit(code);
+    }
+
+    /// Runs one command line in this process and returns its exit code.
+    public static int run(Terminal terminal, String... args) {
+        return commandLine(terminal).execute(args.length == 0 ? new String[] {"--help"} : args);
+    }
+
+    /// The whole grammar. A verb is registered here and nowhere else, in the order of `help`.
+    static CommandLine commandLine(Terminal terminal) {
+        var capstan = new CommandLine(new Capstan());
+        for (Object verb : verbs()) {
+            capstan.addSubcommand(verb);
+        }
+        return framed(capstan, terminal);
+    }
+
+    private static List<Object> verbs() {
+        return List.of(new HelpCommand());
+    }
+
+    static CommandLine framed(CommandLine capstan, Terminal terminal) {
+        return capstan.setOut(terminal.out())
+                .setErr(terminal.err())
+                .setColorScheme(colours(terminal))
+                .setUsageHelpAutoWidth(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((wrong, args) -> usage(wrong, terminal))
+                .setExecutionExceptionHandler(
+                        (defect, command, parsed) -> internal(defect, terminal));
+    }
+
+    private static ColorScheme colours(Terminal terminal) {
+        return CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF);
+    }
+
+    private static int usage(ParameterException wrong, Terminal terminal) {
+        CommandLine command = wrong.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        terminal.err().println(name + ": " + problem(wrong, command));
+        if (wrong instanceof UnmatchedArgumentException) {
+            UnmatchedArgumentException.printSuggestions(wrong, terminal.err());
+        }
+        terminal.err().println("Try '" + name + " --help'.");
+        return ExitCode.USAGE;
+    }
+
+    /// Picocli counts a wrong verb among the "unmatched arguments"; a person asked for a command.
+    private static String problem(ParameterException wrong, CommandLine command) {
+        boolean wrongVerb =
+                wrong instanceof UnmatchedArgumentException unmatched
+                        && !unmatched.isUnknownOption()
+                        && !command.getSubcommands().isEmpty();
+        return wrongVerb
+                ? "there is no command '"
+                        + ((UnmatchedArgumentException) wrong).getUnmatched().getFirst()
+                        + "'"
+                : String.valueOf(wrong.getMessage());
+    }
+
+    private static int internal(Exception defect, Terminal terminal) {
+        boolean debug = "1".equals(System.getenv("CAPSTAN_DEBUG"));
+        terminal.err()
+                .println(
+                        "capstan: an internal error: "
+                                + summary(defect)
+                                + (debug
+                                        ? ""
+                                        : ". This is a defect in Capstan; run it again with CAPSTAN_DEBUG=1 and report what it prints."));
+        if (debug) defect.printStackTrace(terminal.err());
+        return ExitCode.INTERNAL;
+    }
+
+    private static String summary(Exception defect) {
+        String message = defect.getMessage();
+        return message == null || message.isBlank()
+                ? "no further word"
+                : message.lines().findFirst().orElse("");
+    }
+}
