@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.zip.Checksum;
 
 /// An immutable string of bytes, ordered as unsigned bytes from left to right: keys, values,
 /// encoded records.
@@ -118,6 +119,11 @@ public final class Bytes implements Comparable<Bytes> {
 
     public void copyTo(byte[] target, int at) {
         System.arraycopy(array, offset, target, at, length);
+    }
+
+    /// Feeds the bytes to a checksum, without a copy.
+    public void addTo(Checksum checksum) {
+        checksum.update(array, offset, length);
     }
 
     /// A read-only view, big-endian, positioned at the first byte.

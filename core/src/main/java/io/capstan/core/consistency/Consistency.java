@@ -1,5 +1,6 @@
 package io.capstan.core.consistency;
 
+import io.capstan.core.Invariant;
 import java.time.Duration;
 
 /// How fresh the answer to a request must be. What each level means on each protocol is the table
@@ -18,6 +19,16 @@ public sealed interface Consistency {
 
     /// Nothing acknowledged longer ago than `staleness` is missing.
     record Bounded(Duration staleness) implements Consistency {
+        /// A bound is below this: a year.
+        public static final Duration MAX_STALENESS = Duration.ofDays(365);
+
+        public Bounded {
+            Invariant.check(
+                    !staleness.isNegative() && staleness.compareTo(MAX_STALENESS) < 0,
+                    "a staleness of %s",
+                    staleness);
+        }
+
         @Override
         public String toString() {
             return "bounded(" + staleness.toMillis() + "ms)";

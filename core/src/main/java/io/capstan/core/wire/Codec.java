@@ -1,5 +1,7 @@
 package io.capstan.core.wire;
 
+import io.capstan.core.Bytes;
+
 /// Turns values of one sealed family into bytes and back. Versioned through the frame or record
 /// around it.
 ///
@@ -9,4 +11,19 @@ public interface Codec<T> {
     void write(T value, WireWriter out);
 
     T read(WireReader in);
+
+    /// The value alone, as bytes of its own.
+    default Bytes encode(T value) {
+        WireWriter out = new WireWriter(64);
+        write(value, out);
+        return out.bytes();
+    }
+
+    /// The value that the bytes hold, and nothing after it; else [Malformed].
+    default T decode(Bytes bytes) {
+        WireReader in = new WireReader(bytes);
+        T value = read(in);
+        in.end();
+        return value;
+    }
 }

@@ -60,6 +60,13 @@ public final class WireReader {
         throw new Malformed("a variable-length number has more than nine bytes");
     }
 
+    /// A varint that fits an int.
+    public int number() {
+        long value = varint();
+        if (value > Integer.MAX_VALUE) throw new Malformed("a number of " + value);
+        return (int) value;
+    }
+
     /// A count of things that each take at least one byte: never more than what remains, so that a
     /// forged count allocates nothing.
     public int count() {

@@ -96,6 +96,15 @@ public final class WireWriter {
         return Bytes.wrap(Arrays.copyOf(buffer, size));
     }
 
+    /// All that was written, without a copy; the writer is empty afterwards and begins a new
+    /// buffer.
+    public Bytes take() {
+        Bytes all = Bytes.wrap(buffer, 0, size);
+        buffer = new byte[0];
+        size = 0;
+        return all;
+    }
+
     /// The bytes from `from` on, without a copy; valid until the next write.
     public Bytes view(int from) {
         return Bytes.wrap(buffer, from, size - from);

@@ -1,0 +1,67 @@
+package io.capstan.core.wire;
+
+import io.capstan.core.id.ReplicaId;
+import io.capstan.core.request.Administer;
+import io.capstan.core.request.Administer.MemberChange;
+
+/// A deed of a shard's replication.
+public enum AdministerCodec implements Codec<Administer> {
+    INSTANCE;
+
+    private static final int CHANGE_MEMBERS = 1;
+    private static final int TRANSFER_LEADERSHIP = 2;
+
+    @Override
+    public void write(Administer value, WireWriter out) {
+        switch (value) {
+            case Administer.ChangeMembers change -> {
+                out.u8(CHANGE_MEMBERS).varint(change.expectedEpoch());
+                Lists.write(change.changes(), ChangeCodec.INSTANCE, out);
+            }
+            case Administer.TransferLeadership transfer ->
+                    out.u8(TRANSFER_LEADERSHIP).i64(transfer.to().value());
+        }
+    }
+
+    @Override
+    public Administer read(WireReader in) {
+        int kind = in.u8();
+        return switch (kind) {
+            case CHANGE_MEMBERS ->
+                    new Administer.ChangeMembers(in.varint(), Lists.read(in, ChangeCodec.INSTANCE));
+            case TRANSFER_LEADERSHIP -> new Administer.TransferLeadership(new ReplicaId(in.i64()));
+            default -> throw new Malformed("no administration has kind " + kind);
+        };
+    }
+
+    /// One wish about one member.
+    enum ChangeCodec implements Codec<MemberChange> {
+        INSTANCE;
+
+        private static final int ADD_VOTER = 1;
+        private static final int ADD_LEARNER = 2;
+        private static final int REMOVE = 3;
+
+        @Override
+        public void write(MemberChange value, WireWriter out) {
+            switch (value) {
+                case MemberChange.AddVoter add ->
+                        MemberCodec.INSTANCE.write(add.member(), out.u8(ADD_VOTER));
+                case MemberChange.AddLearner add ->
+                        MemberCodec.INSTANCE.write(add.member(), out.u8(ADD_LEARNER));
+                case MemberChange.Remove remove -> out.u8(REMOVE).i64(remove.replica().value());
+            }
+        }
+
+        @Override
+        public MemberChange read(WireReader in) {
+            int kind = in.u8();
+            return switch (kind) {
+                case ADD_VOTER -> new MemberChange.AddVoter(MemberCodec.INSTANCE.read(in));
+                case ADD_LEARNER -> new MemberChange.AddLearner(MemberCodec.INSTANCE.read(in));
+                case REMOVE -> new MemberChange.Remove(new ReplicaId(in.i64()));
+                default -> throw new Malformed("no member change has kind " + kind);
+            };
+        }
+    }
+}

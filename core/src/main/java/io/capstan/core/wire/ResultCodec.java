@@ -1,0 +1,43 @@
+package io.capstan.core.wire;
+
+import io.capstan.core.request.Result;
+
+/// What the state machine answers.
+public enum ResultCodec implements Codec<Result> {
+    INSTANCE;
+
+    private static final int WRITTEN = 1;
+    private static final int CONDITION_FAILED = 2;
+    private static final int ROWS = 3;
+    private static final int ADMINISTERED = 4;
+
+    @Override
+    public void write(Result value, WireWriter out) {
+        switch (value) {
+            case Result.Written() -> out.u8(WRITTEN);
+            case Result.ConditionFailed failed -> {
+                out.u8(CONDITION_FAILED).bytes(failed.key());
+                Lists.write(failed.actual(), RowCodec.INSTANCE, out);
+            }
+            case Result.Rows rows -> {
+                out.u8(ROWS);
+                Lists.write(rows.rows(), RowCodec.INSTANCE, out);
+                out.bytes(rows.more());
+            }
+            case Result.Administered(long epoch) -> out.u8(ADMINISTERED).varint(epoch);
+        }
+    }
+
+    @Override
+    public Result read(WireReader in) {
+        int kind = in.u8();
+        return switch (kind) {
+            case WRITTEN -> Result.WRITTEN;
+            case CONDITION_FAILED ->
+                    new Result.ConditionFailed(in.bytes(), Lists.read(in, RowCodec.INSTANCE));
+            case ROWS -> new Result.Rows(Lists.read(in, RowCodec.INSTANCE), in.bytes());
+            case ADMINISTERED -> new Result.Administered(in.varint());
+            default -> throw new Malformed("no result has kind " + kind);
+        };
+    }
+}
