@@ -1,5 +1,6 @@
 package io.capstan.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,14 +46,19 @@ public final class Capstan {
     /// The whole grammar. A verb is registered here and nowhere else, in the order of `help`.
     static CommandLine commandLine(Terminal terminal) {
         var capstan = new CommandLine(new Capstan());
-        for (Object verb : verbs()) {
+        for (Object verb : verbs(terminal)) {
             capstan.addSubcommand(verb);
         }
         return framed(capstan, terminal);
     }
 
-    private static List<Object> verbs() {
-        return List.of(new HelpCommand());
+    private static List<Object> verbs(Terminal terminal) {
+        return List.of(new MutantsCommand(terminal, root()), new HelpCommand());
+    }
+
+    /// The repository's folder; the launcher gives it.
+    private static Path root() {
+        return Path.of(System.getProperty("capstan.root", "")).toAbsolutePath();
     }
 
     static CommandLine framed(CommandLine capstan, Terminal terminal) {
