@@ -1,6 +1,9 @@
 package io.capstan.core;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -13,6 +16,11 @@ import java.util.zip.Checksum;
 /// not be written again.
 public final class Bytes implements Comparable<Bytes> {
     public static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);
+
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final byte[] array;
     private final int offset;
@@ -74,7 +82,17 @@ public final class Bytes implements Comparable<Bytes> {
                 "long at %s of %s bytes",
                 index,
                 length);
-        return ByteBuffer.wrap(array, offset + index, Long.BYTES).getLong();
+        return (long) LONG.get(array, offset + index);
+    }
+
+    /// The four bytes from `index`, most significant first.
+    public int intAt(int index) {
+        Invariant.check(
+                index >= 0 && index + Integer.BYTES <= length,
+                "int at %s of %s bytes",
+                index,
+                length);
+        return (int) INT.get(array, offset + index);
     }
 
     public Bytes slice(int from, int until) {

@@ -3,7 +3,7 @@ package io.capstan.core.wire;
 import io.capstan.core.Bytes;
 
 /// A byte string with its length before it; what is read shares the array of the input.
-enum BytesCodec implements Codec<Bytes> {
+public enum BytesCodec implements Codec<Bytes> {
     INSTANCE;
 
     @Override

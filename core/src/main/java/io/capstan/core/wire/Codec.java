@@ -5,8 +5,10 @@ import io.capstan.core.Bytes;
 /// Turns values of one sealed family into bytes and back. Versioned through the frame or record
 /// around it.
 ///
-/// Law: `read(write(v))` equals `v`; `read` of any other bytes throws [Malformed] and nothing else,
-/// and allocates at most a small multiple of the input.
+/// Laws
+/// 1. `read(write(v))` equals `v`, and `write(read(b))` equals `b`: a value has one encoding.
+/// 2. `read` of any other bytes throws [Malformed] and nothing else, and allocates at most a small
+///    multiple of the input.
 public interface Codec<T> {
     void write(T value, WireWriter out);
 

@@ -5,15 +5,15 @@ import java.util.List;
 
 /// Lists as a count and the elements, in the codec of the elements. Every element takes at least
 /// one byte, so a forged count allocates at most one reference per byte of input.
-final class Lists {
+public final class Lists {
     private Lists() {}
 
-    static <T> void write(List<T> values, Codec<T> element, WireWriter out) {
+    public static <T> void write(List<T> values, Codec<T> element, WireWriter out) {
         out.varint(values.size());
         for (T value : values) element.write(value, out);
     }
 
-    static <T> List<T> read(WireReader in, Codec<T> element) {
+    public static <T> List<T> read(WireReader in, Codec<T> element) {
         int count = in.count();
         if (count == 0) return List.of();
         if (count == 1) return List.of(element.read(in));

@@ -5,7 +5,7 @@ import io.capstan.core.id.ReplicaId;
 import io.capstan.core.shard.Member;
 
 /// A replica and its node, in sixteen bytes.
-enum MemberCodec implements Codec<Member> {
+public enum MemberCodec implements Codec<Member> {
     INSTANCE;
 
     @Override

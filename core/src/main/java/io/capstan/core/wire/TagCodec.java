@@ -3,7 +3,7 @@ package io.capstan.core.wire;
 import io.capstan.core.request.RequestTag;
 
 /// What makes a retry safe: id, lowest number awaited, expiry.
-enum TagCodec implements Codec<RequestTag> {
+public enum TagCodec implements Codec<RequestTag> {
     INSTANCE;
 
     @Override

@@ -3,7 +3,7 @@ package io.capstan.core.wire;
 import io.capstan.core.trace.TraceContext;
 
 /// A trace context: one byte where nothing is traced, else 25.
-enum TraceCodec implements Codec<TraceContext> {
+public enum TraceCodec implements Codec<TraceContext> {
     INSTANCE;
 
     @Override
@@ -15,6 +15,9 @@ enum TraceCodec implements Codec<TraceContext> {
 
     @Override
     public TraceContext read(WireReader in) {
-        return in.bool() ? new TraceContext(in.i64(), in.i64(), in.i64()) : TraceContext.NONE;
+        if (!in.bool()) return TraceContext.NONE;
+        TraceContext trace = new TraceContext(in.i64(), in.i64(), in.i64());
+        if (trace.equals(TraceContext.NONE)) throw new Malformed("a trace of zeros");
+        return trace;
     }
 }

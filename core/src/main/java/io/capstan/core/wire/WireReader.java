@@ -38,8 +38,8 @@ public final class WireReader {
 
     public int i32() {
         need(4);
-        int value = 0;
-        for (int i = 0; i < 4; i++) value = (value << 8) | (bytes.at(at++) & 0xff);
+        int value = bytes.intAt(at);
+        at += 4;
         return value;
     }
 
@@ -50,11 +50,15 @@ public final class WireReader {
         return value;
     }
 
+    /// What [WireWriter#varint] wrote; a longer form of the same number is refused, so that a value
+    /// has one encoding.
     public long varint() {
         long value = 0;
         for (int shift = 0; shift < 63; shift += 7) {
             int next = u8();
             value |= (long) (next & 0x7f) << shift;
+            if (next == 0 && shift > 0)
+                throw new Malformed("a variable-length number is longer than it need be");
             if (next < 0x80) return value;
         }
         throw new Malformed("a variable-length number has more than nine bytes");
