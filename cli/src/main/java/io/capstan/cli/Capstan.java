@@ -53,7 +53,7 @@ public final class Capstan {
     }
 
     private static List<Object> verbs(Terminal terminal) {
-        return List.of(new MutantsCommand(terminal, root()), new HelpCommand());
+        return List.of(new CheckCommand(), new MutantsCommand(terminal, root()), new HelpCommand());
     }
 
     /// The repository's folder; the launcher gives it.

@@ -1,0 +1,75 @@
+package io.capstan.checker.linearizability;
+
+import io.capstan.checker.history.History;
+import org.jspecify.annotations.Nullable;
+
+/// Judges whole histories, key by key: by locality a history is linearizable if and only if each
+/// key's part is (Herlihy & Wing 1990, theorem 1).
+///
+/// Violations win over unknown keys; one unknown key makes an otherwise explained history unknown.
+public final class Linearizability {
+    /// Depth-first steps per operation before the breadth-first engine is asked: enough wherever a
+    /// witness lies near the order of invocation.
+    private static final long EAGER_STEPS = 64;
+
+    private final History history;
+    private final Limits limits;
+
+    private Linearizability(History history, Limits limits) {
+        this.history = history;
+        this.limits = limits;
+    }
+
+    public static Verdict judge(History history, Limits limits) {
+        return new Linearizability(history, limits).judge();
+    }
+
+    private Verdict judge() {
+        @Nullable String unknown = null;
+        for (int[] rows : history.rowsByKey()) {
+            if (limits.patience().isOver()) {
+                unknown = "the time limit was reached; raise it";
+                break;
+            }
+            KeyHistory operations = KeyHistory.of(history, rows);
+            switch (judge(operations, limits)) {
+                case Judgement.Linearizable _ -> {}
+                case Judgement.Broken broken -> {
+                    Judgement located =
+                            Frontier.judge(operations, new Budget(limits, limits.stepsPerKey()));
+                    return new Verdict.Violated(
+                            Explanation.of(
+                                    history,
+                                    rows,
+                                    operations,
+                                    located instanceof Judgement.Broken where ? where : broken));
+                }
+                case Judgement.Undecided(String reason) ->
+                        unknown = "key " + keyOf(rows) + ": " + reason;
+            }
+        }
+        return unknown == null ? new Verdict.Valid() : new Verdict.Unknown(unknown);
+    }
+
+    private String keyOf(int[] rows) {
+        return history.operation(rows[0]).key().toString();
+    }
+
+    /// The cheapest engine that can decide. The two searches take turns: breadth first where depth
+    /// first wanders, depth first again where the breadth is too much.
+    static Judgement judge(KeyHistory operations, Limits limits) {
+        if (Zones.apply(operations)) {
+            return Zones.judge(operations);
+        }
+        Judgement judgement =
+                WingGong.judge(
+                        operations, new Budget(limits, EAGER_STEPS * (operations.size() + 1)));
+        if (judgement instanceof Judgement.Undecided) {
+            judgement = Frontier.judge(operations, new Budget(limits, limits.stepsPerKey()));
+        }
+        if (judgement instanceof Judgement.Undecided) {
+            judgement = WingGong.judge(operations, new Budget(limits, limits.stepsPerKey()));
+        }
+        return judgement;
+    }
+}
