@@ -154,7 +154,8 @@ public final class ClientCore {
         if (waiting.size() >= options.maxQueued() && !hasRoom())
             return refusal(
                     ErrorCode.OVERLOADED,
-                    waiting.size() + " requests wait in this session already; submit fewer at once");
+                    waiting.size()
+                            + " requests wait in this session already; submit fewer at once");
         return Optional.empty();
     }
 
@@ -227,7 +228,7 @@ public final class ClientCore {
     public void elapsed(long monotonicNanos) {
         while (!timers.isEmpty() && timers.first().nanos <= monotonicNanos) {
             Call call = unsettled.get(timers.first().ticket);
-            Invariant.check(call != null, "a timer of a finished request");
+            if (call == null) throw new IllegalStateException("a timer of a finished request");
             due(call, monotonicNanos);
         }
         sendWaiting(monotonicNanos);
@@ -265,8 +266,7 @@ public final class ClientCore {
         call.number = ++lastNumber;
         inFlight.put(call.number, call);
         RequestTag tag =
-                new RequestTag(
-                        new RequestId(id, call.number), inFlight.firstKey(), call.expiry);
+                new RequestTag(new RequestId(id, call.number), inFlight.firstKey(), call.expiry);
         Request request =
                 new Request(
                         tag,

@@ -133,7 +133,8 @@ final class Courier {
 
     private static Answer answer(Bytes body) {
         WireReader in = new WireReader(body);
-        Answer answer = new Answer(RequestIdCodec.INSTANCE.read(in), OutcomeCodec.INSTANCE.read(in));
+        Answer answer =
+                new Answer(RequestIdCodec.INSTANCE.read(in), OutcomeCodec.INSTANCE.read(in));
         in.end();
         return answer;
     }

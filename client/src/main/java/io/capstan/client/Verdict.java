@@ -37,9 +37,7 @@ final class Verdict {
         return switch (call.ask) {
             case Query _ ->
                     new Outcome.Refused(
-                            call.lastRefusal
-                                    .map(Outcome.Refused::code)
-                                    .orElse(ErrorCode.NO_QUORUM),
+                            call.lastRefusal.map(Outcome.Refused::code).orElse(ErrorCode.NO_QUORUM),
                             what);
             case Command _ -> new Outcome.Unknown(what);
             case Administer _ -> new Outcome.Unknown(what);

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -117,8 +118,7 @@ public final class FileDisk implements Disk, AutoCloseable {
 
     /// As [#sync], carrying out these writes first, on the syncing thread.
     void sync(String file, long ticket, List<HeldDisk.Held> first) {
-        OpenFile open = files.get(file);
-        Invariant.check(open != null, "a sync of %s, which is not there", file);
+        OpenFile open = present(file);
         List<OpenFile> alsoCut = new ArrayList<>();
         for (String name : cut)
             if (!name.equals(file) && files.get(name) != null) alsoCut.add(files.get(name));
@@ -155,18 +155,22 @@ public final class FileDisk implements Disk, AutoCloseable {
 
     @Override
     public void rename(String from, String to) {
-        OpenFile moved = files.remove(from);
-        Invariant.check(moved != null, "%s cannot become %s: it is not there", from, to);
+        OpenFile moved = present(from);
         checkName(to);
         try {
-            Files.move(
-                    folder.resolve(from), folder.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(folder.resolve(from), folder.resolve(to), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new PortFailure("renaming " + folder.resolve(from) + " failed: " + e, e);
         }
+        files.remove(from);
         OpenFile replaced = files.put(to, moved);
         if (replaced != null) syncs.close(replaced);
         namesChanged = true;
+    }
+
+    private OpenFile present(String file) {
+        Invariant.check(files.containsKey(file), "there is no file %s", file);
+        return Objects.requireNonNull(files.get(file));
     }
 
     /// Makes the file where there is none.
@@ -182,8 +186,7 @@ public final class FileDisk implements Disk, AutoCloseable {
 
     /// Bytes up to this size are on their way with a sync.
     void grown(String file, long size) {
-        OpenFile open = files.get(file);
-        Invariant.check(open != null, "%s is not there", file);
+        OpenFile open = present(file);
         open.size = Math.max(open.size, size);
     }
 

@@ -80,8 +80,7 @@ public final class HeldDisk implements Disk, AutoCloseable {
     /// Copies the part of the held write that lies in the window.
     private static void lay(Held held, byte[] window, long windowOffset) {
         long from = Math.max(held.offset, windowOffset);
-        long until =
-                Math.min(held.offset + held.data.length(), windowOffset + window.length);
+        long until = Math.min(held.offset + held.data.length(), windowOffset + window.length);
         if (from >= until) return;
         held.data
                 .slice((int) (from - held.offset), (int) (until - held.offset))

@@ -1,13 +1,11 @@
 package io.capstan.server.port;
 
-import io.capstan.core.Bytes;
 import io.capstan.core.port.KvBatch;
 import io.capstan.core.port.KvStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -105,8 +103,9 @@ public final class RocksStore implements KvStore, AutoCloseable {
 
     private static String said(RocksDBException why) {
         Status status = why.getStatus();
-        return status == null ? String.valueOf(why.getMessage()) : status.getCodeString() + ": "
-                + why.getMessage();
+        return status == null
+                ? String.valueOf(why.getMessage())
+                : status.getCodeString() + ": " + why.getMessage();
     }
 
     @Override

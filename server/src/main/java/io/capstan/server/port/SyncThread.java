@@ -17,7 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 ///
 /// The queue holds one entry for each sync under way; the host has only a few under way at a time.
 final class SyncThread implements AutoCloseable {
-    private sealed interface Job {}
+    sealed interface Job {}
 
     /// Make `file`, the files in `alsoCut` and, where `names`, the folder durable, after the held
     /// writes.
