@@ -1,0 +1,174 @@
+package io.capstan.node.catalog;
+
+import io.capstan.core.Bytes;
+import io.capstan.core.catalog.CatalogKeys;
+import io.capstan.core.catalog.NodeEntry;
+import io.capstan.core.catalog.NodeEntryCodec;
+import io.capstan.core.catalog.TableEntry;
+import io.capstan.core.catalog.TableEntryCodec;
+import io.capstan.core.id.NodeId;
+import io.capstan.core.id.ShardId;
+import io.capstan.core.id.TableId;
+import io.capstan.core.shard.ShardDescriptor;
+import io.capstan.core.wire.DescriptorCodec;
+import io.capstan.core.wire.Malformed;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The map as this node knows it: tables, shards, nodes. It may be old, never invented: every row
+/// once stood in the system table (or in the founding).
+///
+/// The version is an index of the system group's log: all that was applied there up to it is in here.
+/// Version 0 is the founding alone.
+///
+/// Invariants
+/// 1. The version never falls.
+/// 2. A shard's row never goes back to an older epoch.
+public final class Catalog {
+    private final SortedMap<Bytes, Bytes> rows = new TreeMap<>();
+    private final SortedMap<String, TableEntry> tables = new TreeMap<>();
+    private final SortedMap<TableId, TableEntry> tablesById = new TreeMap<>();
+    private final SortedMap<ShardId, ShardDescriptor> shards = new TreeMap<>();
+    private final SortedMap<TableId, TreeMap<Bytes, ShardDescriptor>> ranges = new TreeMap<>();
+    private final SortedMap<NodeId, NodeEntry> nodes = new TreeMap<>();
+    private long version;
+    private long changes;
+
+    public long version() {
+        return version;
+    }
+
+    /// Counts the changes seen by this object, so that others can tell whether to look again.
+    public long changes() {
+        return changes;
+    }
+
+    /// All rows as the system table has them.
+    public SortedMap<Bytes, Bytes> rows() {
+        return Collections.unmodifiableSortedMap(rows);
+    }
+
+    public Optional<Bytes> row(Bytes key) {
+        return Optional.ofNullable(rows.get(key));
+    }
+
+    public Optional<TableEntry> table(String name) {
+        return Optional.ofNullable(tables.get(name));
+    }
+
+    public Optional<TableEntry> table(TableId id) {
+        return Optional.ofNullable(tablesById.get(id));
+    }
+
+    public Collection<TableEntry> tables() {
+        return Collections.unmodifiableCollection(tables.values());
+    }
+
+    public Optional<ShardDescriptor> shard(ShardId shard) {
+        return Optional.ofNullable(shards.get(shard));
+    }
+
+    public Collection<ShardDescriptor> shards() {
+        return Collections.unmodifiableCollection(shards.values());
+    }
+
+    /// The table's shards by the first routing key of each; empty where the table is not known.
+    public SortedMap<Bytes, ShardDescriptor> shardsOf(TableId table) {
+        TreeMap<Bytes, ShardDescriptor> its = ranges.get(table);
+        return its == null ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(its);
+    }
+
+    /// The shard of the table that holds the routing key.
+    public Optional<ShardDescriptor> shardAt(TableId table, Bytes routingKey) {
+        TreeMap<Bytes, ShardDescriptor> its = ranges.get(table);
+        if (its == null) return Optional.empty();
+        Map.Entry<Bytes, ShardDescriptor> at = its.floorEntry(routingKey);
+        if (at == null || !at.getValue().range().contains(routingKey)) return Optional.empty();
+        return Optional.of(at.getValue());
+    }
+
+    public Optional<NodeEntry> node(NodeId id) {
+        return Optional.ofNullable(nodes.get(id));
+    }
+
+    public Collection<NodeEntry> nodes() {
+        return Collections.unmodifiableCollection(nodes.values());
+    }
+
+    /// Takes one row in, or its absence, as it stood at index `at` of the system group's log.
+    public void learn(Bytes key, Optional<Bytes> value, long at) {
+        version = Math.max(version, at);
+        if (value.equals(Optional.ofNullable(rows.get(key)))) return;
+        if (value.isPresent() ? read(key, value.get()) : forget(key)) changes++;
+    }
+
+    /// Takes the whole table in, as it stood at index `at`; older than what is known: nothing
+    /// happens.
+    public void learnAll(SortedMap<Bytes, Bytes> all, long at) {
+        if (at < version) return;
+        for (Bytes key : rows.keySet().toArray(Bytes[]::new))
+            if (!all.containsKey(key)) learn(key, Optional.empty(), at);
+        all.forEach((key, value) -> learn(key, Optional.of(value), at));
+        version = at;
+    }
+
+    /// A row that makes no sense is kept as it is and means nothing: the system table can hold rows
+    /// of a newer version.
+    private boolean read(Bytes key, Bytes value) {
+        try {
+            if (CatalogKeys.isShard(key) && !keepShard(DescriptorCodec.INSTANCE.decode(value)))
+                return false;
+            if (CatalogKeys.isTable(key)) keepTable(TableEntryCodec.INSTANCE.decode(value));
+            if (CatalogKeys.isNode(key)) keepNode(NodeEntryCodec.INSTANCE.decode(value));
+        } catch (Malformed e) {
+            forget(key);
+        }
+        rows.put(key, Bytes.wrap(value.toArray()));
+        return true;
+    }
+
+    private boolean keepShard(ShardDescriptor descriptor) {
+        ShardDescriptor known = shards.get(descriptor.shard());
+        if (known != null && known.epoch() > descriptor.epoch()) return false;
+        if (known != null) unrange(known);
+        shards.put(descriptor.shard(), descriptor);
+        ranges.computeIfAbsent(descriptor.table(), t -> new TreeMap<>())
+                .put(descriptor.range().from(), descriptor);
+        return true;
+    }
+
+    private void keepTable(TableEntry table) {
+        tables.put(table.name(), table);
+        tablesById.put(table.id(), table);
+    }
+
+    private void keepNode(NodeEntry node) {
+        nodes.put(node.id(), node);
+    }
+
+    private boolean forget(Bytes key) {
+        if (CatalogKeys.isShard(key)) {
+            ShardDescriptor gone =
+                    shards.remove(new ShardId(key.longAt(CatalogKeys.SHARDS.length())));
+            if (gone != null) unrange(gone);
+        }
+        if (CatalogKeys.isTable(key)) {
+            TableEntry gone = tables.remove(key.slice(CatalogKeys.TABLES.length(), key.length()).utf8());
+            if (gone != null) tablesById.remove(gone.id());
+        }
+        if (CatalogKeys.isNode(key))
+            nodes.remove(new NodeId(key.longAt(CatalogKeys.NODES.length())));
+        return rows.remove(key) != null;
+    }
+
+    private void unrange(ShardDescriptor shard) {
+        TreeMap<Bytes, ShardDescriptor> its = ranges.get(shard.table());
+        if (its == null) return;
+        its.remove(shard.range().from(), shard);
+        if (its.isEmpty()) ranges.remove(shard.table());
+    }
+}
