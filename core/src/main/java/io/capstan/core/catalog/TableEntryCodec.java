@@ -2,6 +2,7 @@ package io.capstan.core.catalog;
 
 import io.capstan.core.id.TableId;
 import io.capstan.core.wire.Codec;
+import io.capstan.core.wire.TablePolicyCodec;
 import io.capstan.core.wire.WireReader;
 import io.capstan.core.wire.WireWriter;
 

@@ -1,10 +1,12 @@
 package io.capstan.core.request;
 
+import io.capstan.core.consistency.TablePolicy;
 import io.capstan.core.id.ReplicaId;
 import io.capstan.core.shard.Member;
 import java.util.List;
 
-/// A deed of the shard's replication itself, asked of its leader.
+/// A deed that is no change of rows: one of a shard's replication, asked of its leader, or one of
+/// the whole cluster, which the node that is asked carries out itself.
 public sealed interface Administer extends Ask {
     /// Change the members, if the shard's epoch still is `expectedEpoch`. Several changes at once
     /// go through a joint configuration. A learner is promoted only once it has caught up; until
@@ -17,6 +19,12 @@ public sealed interface Administer extends Ask {
 
     /// Hand leadership to this voter.
     record TransferLeadership(ReplicaId to) implements Administer {}
+
+    /// Make a table: one conditional change of the system table, worked out and carried out by the
+    /// node that is asked. Names no table and no shard; never reaches a replica, and a replica that
+    /// is asked all the same refuses it with `CAP-1405`. The answer is [Result.Rows] with the row
+    /// `table/<name>`.
+    record CreateTable(String name, TablePolicy policy) implements Administer {}
 
     /// One wish about one member.
     sealed interface MemberChange {

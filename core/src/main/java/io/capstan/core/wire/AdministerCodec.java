@@ -10,6 +10,7 @@ public enum AdministerCodec implements Codec<Administer> {
 
     private static final int CHANGE_MEMBERS = 1;
     private static final int TRANSFER_LEADERSHIP = 2;
+    private static final int CREATE_TABLE = 3;
 
     @Override
     public void write(Administer value, WireWriter out) {
@@ -20,6 +21,9 @@ public enum AdministerCodec implements Codec<Administer> {
             }
             case Administer.TransferLeadership transfer ->
                     out.u8(TRANSFER_LEADERSHIP).i64(transfer.to().value());
+            case Administer.CreateTable create ->
+                    TablePolicyCodec.INSTANCE.write(
+                            create.policy(), out.u8(CREATE_TABLE).text(create.name()));
         }
     }
 
@@ -30,6 +34,8 @@ public enum AdministerCodec implements Codec<Administer> {
             case CHANGE_MEMBERS ->
                     new Administer.ChangeMembers(in.varint(), Lists.read(in, ChangeCodec.INSTANCE));
             case TRANSFER_LEADERSHIP -> new Administer.TransferLeadership(new ReplicaId(in.i64()));
+            case CREATE_TABLE ->
+                    new Administer.CreateTable(in.text(), TablePolicyCodec.INSTANCE.read(in));
             default -> throw new Malformed("no administration has kind " + kind);
         };
     }

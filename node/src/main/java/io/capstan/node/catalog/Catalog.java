@@ -22,8 +22,8 @@ import java.util.TreeMap;
 /// The map as this node knows it: tables, shards, nodes. It may be old, never invented: every row
 /// once stood in the system table (or in the founding).
 ///
-/// The version is an index of the system group's log: all that was applied there up to it is in here.
-/// Version 0 is the founding alone.
+/// The version is an index of the system group's log: all that was applied there up to it is in
+/// here. Version 0 is the founding alone.
 ///
 /// Invariants
 /// 1. The version never falls.
@@ -157,7 +157,8 @@ public final class Catalog {
             if (gone != null) unrange(gone);
         }
         if (CatalogKeys.isTable(key)) {
-            TableEntry gone = tables.remove(key.slice(CatalogKeys.TABLES.length(), key.length()).utf8());
+            TableEntry gone =
+                    tables.remove(key.slice(CatalogKeys.TABLES.length(), key.length()).utf8());
             if (gone != null) tablesById.remove(gone.id());
         }
         if (CatalogKeys.isNode(key))

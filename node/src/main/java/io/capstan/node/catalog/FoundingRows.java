@@ -27,8 +27,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// What a founding means: the rows with which the system table begins. Every founder derives the
-/// same ones, so that the system group can form before anything is replicated; its first leader then
-/// writes them into the table.
+/// same ones, so that the system group can form before anything is replicated; its first leader
+/// then writes them into the table.
 public final class FoundingRows {
     /// The name of the system table; no other table may have it.
     public static final String SYSTEM_NAME = "system";

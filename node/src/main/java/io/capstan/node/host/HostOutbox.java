@@ -22,8 +22,8 @@ import java.util.List;
 /// What one actor has asked of the world in the running turn, by kind, in order. The lists are
 /// emptied and used again every turn.
 ///
-/// Timers are the one exception: they are set in the host's order of timers at once, because nothing
-/// outside can see a timer before the turn is over.
+/// Timers are the one exception: they are set in the host's order of timers at once, because
+/// nothing outside can see a timer before the turn is over.
 final class HostOutbox<M extends Message> implements Outbox<M> {
     record Persist(long ticket, LogRecord record) {}
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// 1. At most one timer of an actor has a name; scheduling it again moves it.
 /// 2. Timers fire in the order of their deadlines; equal deadlines in the order they were set.
 ///
-/// A timer that is pushed back again and again (an election timeout under heartbeats) costs no queue
-/// work: it stays where it is in the queue and is moved when it comes up too early.
+/// A timer that is pushed back again and again (an election timeout under heartbeats) costs no
+/// queue work: it stays where it is in the queue and is moved when it comes up too early.
 final class Timers {
     /// Heartbeat timers wait for the node's next tick, so that the heartbeats of many groups to one
     /// peer leave in one turn and share a frame.
@@ -78,12 +78,11 @@ final class Timers {
     /// Forgets every timer of an actor that is gone.
     void cancelAll(Address owner) {
         byName.values()
-                .removeIf(
-                        pending -> {
-                            boolean its = pending.key.owner().equals(owner);
-                            if (its) pending.armed = false;
-                            return its;
-                        });
+                .removeIf(pending -> {
+                    boolean its = pending.key.owner().equals(owner);
+                    if (its) pending.armed = false;
+                    return its;
+                });
     }
 
     /// When the next timer is due; [Long#MAX_VALUE] where none is armed.

@@ -5,8 +5,8 @@ import io.capstan.core.id.ShardId;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Who is believed to lead each shard: what a replica here says, else what the last redirect said. A
-/// wrong belief costs a redirect, nothing more.
+/// Who is believed to lead each shard: what a replica here says, else what the last redirect said.
+/// A wrong belief costs a redirect, nothing more.
 final class Leaders {
     private final SortedMap<ShardId, NodeId> believed = new TreeMap<>();
 

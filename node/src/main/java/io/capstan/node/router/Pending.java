@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// One request that the router has taken on and not yet answered.
 ///
 /// Invariant: `uncertain` is set as soon as some attempt may have taken effect without our knowing:
-/// an attempt whose answer never came, an answer `Unknown`, or a second attempt at one node (then an
-/// answer cannot be told from a late repetition of the first one's). It is never cleared. While it is
-/// not set, every attempt but the open one was certainly without effect.
+/// an attempt whose answer never came, an answer `Unknown`, or a second attempt at one node (then
+/// an answer cannot be told from a late repetition of the first one's). It is never cleared. While
+/// it is not set, every attempt but the open one was certainly without effect.
 final class Pending {
     /// The most origins that wait for one request; more paths to one node make no sense.
     static final int MAX_ORIGINS = 8;

@@ -4,10 +4,7 @@ import io.capstan.core.actor.Liveness;
 import io.capstan.core.consistency.Consistency;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.id.ShardId;
-import io.capstan.core.id.TableId;
 import io.capstan.core.random.Randomness;
-import io.capstan.core.request.Administer;
-import io.capstan.core.request.Command;
 import io.capstan.core.request.ErrorCode;
 import io.capstan.core.request.Outcome;
 import io.capstan.core.request.Query;
@@ -19,7 +16,6 @@ import io.capstan.core.shard.ShardDescriptor;
 import io.capstan.core.time.Now;
 import io.capstan.node.catalog.Catalog;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,8 +81,8 @@ public final class Router {
         leaders.believe(shard, leader);
     }
 
-    /// A request of a client, or a call from within the node. `remainingMillis`: how long its answer
-    /// is of use, 0 for as long as its expiry says.
+    /// A request of a client, or a call from within the node. `remainingMillis`: how long its
+    /// answer is of use, 0 for as long as its expiry says.
     public void requested(Now now, Request request, long remainingMillis) {
         Pending known = pending.get(request.id());
         if (known != null) {
@@ -95,9 +91,15 @@ public final class Router {
         }
         long millis = patience(now, request, remainingMillis);
         if (millis <= 0) {
-            refuse(request, ErrorCode.EXPIRED, "the request's time was over before it began; ask anew");
+            refuse(
+                    request,
+                    ErrorCode.EXPIRED,
+                    "the request's time was over before it began; ask anew");
         } else if (pending.size() >= MAX_PENDING) {
-            refuse(request, ErrorCode.OVERLOADED, MAX_PENDING + " requests are under way; try again later");
+            refuse(
+                    request,
+                    ErrorCode.OVERLOADED,
+                    MAX_PENDING + " requests are under way; try again later");
         } else {
             Pending fresh = new Pending(request, now.monotonicNanos() + millis * MILLI);
             pending.put(request.id(), fresh);
@@ -158,9 +160,10 @@ public final class Router {
             case Target.NotOnTheMap missing -> {
                 field.mapIsOld();
                 each.lastRefusal = missing.why();
-                long waited = each.attempts * LEAST_PAUSE_NANOS << MOST_DOUBLINGS;
+                long waited = each.attempts * (LEAST_PAUSE_NANOS << MOST_DOUBLINGS);
                 each.attempts++;
-                if (waited < MAP_PATIENCE_NANOS) attendAfter(now, each, LEAST_PAUSE_NANOS << MOST_DOUBLINGS);
+                if (waited < MAP_PATIENCE_NANOS)
+                    attendAfter(now, each, LEAST_PAUSE_NANOS << MOST_DOUBLINGS);
                 else finish(each, refusal(each, missing.why()));
             }
         }
@@ -178,12 +181,11 @@ public final class Router {
     }
 
     private boolean walks(Request request) {
-        return request.ask() instanceof Query.Scan
-                && catalog.shardsOf(request.table()).size() > 1;
+        return request.ask() instanceof Query.Scan && catalog.shardsOf(request.table()).size() > 1;
     }
 
-    /// Whom to ask: the leader believed, for what only it can answer well; a replica here for a weak
-    /// read; else the members in turn, those believed alive first.
+    /// Whom to ask: the leader believed, for what only it can answer well; a replica here for a
+    /// weak read; else the members in turn, those believed alive first.
     private NodeId choose(Pending each, ShardDescriptor shard) {
         NodeId leader = leaders.of(shard.shard());
         boolean weak =
@@ -245,14 +247,32 @@ public final class Router {
     private void refused(Now now, Pending asked, NodeId from, Outcome.Refused refused) {
         boolean elsewhere =
                 switch (refused.code()) {
-                    case NO_LEADER, NO_QUORUM, REPLICA_FAILED, SHARD_MOVED, DISK_STALLED,
+                    case NO_LEADER,
+                            NO_QUORUM,
+                            REPLICA_FAILED,
+                            SHARD_MOVED,
+                            DISK_STALLED,
                             LEVEL_UNPROVEN ->
                             true;
-                    case OVERLOADED, DISK_FULL, EXPIRED, FORGOTTEN, LEVEL_UNAVAILABLE, BELOW_FLOOR,
-                            UNKNOWN_TABLE, TABLE_EXISTS, IMPOSSIBLE_POLICY, NOT_ENOUGH_NODES,
-                            KEY_TOO_LARGE, VALUE_TOO_LARGE, SEVERAL_SHARDS, TOO_MANY_PARTS,
-                            MALFORMED, MEMBER_CHANGE_REFUSED, TRANSFER_REFUSED,
-                            NOT_OF_THIS_CLUSTER, INCOMPATIBLE_VERSION ->
+                    case OVERLOADED,
+                            DISK_FULL,
+                            EXPIRED,
+                            FORGOTTEN,
+                            LEVEL_UNAVAILABLE,
+                            BELOW_FLOOR,
+                            UNKNOWN_TABLE,
+                            TABLE_EXISTS,
+                            IMPOSSIBLE_POLICY,
+                            NOT_ENOUGH_NODES,
+                            KEY_TOO_LARGE,
+                            VALUE_TOO_LARGE,
+                            SEVERAL_SHARDS,
+                            TOO_MANY_PARTS,
+                            MALFORMED,
+                            MEMBER_CHANGE_REFUSED,
+                            TRANSFER_REFUSED,
+                            NOT_OF_THIS_CLUSTER,
+                            INCOMPATIBLE_VERSION ->
                             false;
                 };
         if (!from.equals(asked.open)) return;
@@ -261,7 +281,8 @@ public final class Router {
         if (refused.code() == ErrorCode.SHARD_MOVED) field.mapIsOld();
         if (asked.shard != null) leaders.doubt(asked.shard.shard(), from);
         if (!elsewhere) finish(asked, refusal(asked, refused));
-        else if (refused.code() == ErrorCode.LEVEL_UNPROVEN && unaskedMember(asked)) route(now, asked);
+        else if (refused.code() == ErrorCode.LEVEL_UNPROVEN && unaskedMember(asked))
+            route(now, asked);
         else pause(now, asked);
     }
 

@@ -1,14 +1,8 @@
-package io.capstan.core.catalog;
+package io.capstan.core.wire;
 
 import io.capstan.core.consistency.Consistency;
 import io.capstan.core.consistency.TablePolicy;
 import io.capstan.core.shard.Partitioning;
-import io.capstan.core.wire.Codec;
-import io.capstan.core.wire.ConsistencyCodec;
-import io.capstan.core.wire.Malformed;
-import io.capstan.core.wire.PartitioningCodec;
-import io.capstan.core.wire.WireReader;
-import io.capstan.core.wire.WireWriter;
 import java.time.Duration;
 import java.util.Optional;
 
