@@ -65,7 +65,7 @@ sealed interface Target {
             Request request,
             SortedMap<Bytes, ShardDescriptor> shards,
             Catalog catalog) {
-        ShardDescriptor first = shards.get(shards.firstKey());
+        ShardDescriptor first = shards.values().iterator().next();
         Bytes from = first.partitioning() == Partitioning.RANGE ? scan.from() : Bytes.EMPTY;
         Bytes at = scan.after().compareTo(from) > 0 ? scan.after() : from;
         return atRoutingKey(at, request, catalog);
@@ -80,7 +80,7 @@ sealed interface Target {
             return new Never(
                     new Outcome.Refused(
                             ErrorCode.MALFORMED, "a request without any key; name at least one"));
-        Partitioning partitioning = shards.get(shards.firstKey()).partitioning();
+        Partitioning partitioning = shards.values().iterator().next().partitioning();
         Target first = atRoutingKey(partitioning.routingKey(keys.getFirst()), request, catalog);
         if (!(first instanceof Shard one)) return first;
         for (int i = 1; i < keys.size(); i++) {
