@@ -1,0 +1,5 @@
+/// Laws of quorums.
+@NullMarked
+package io.capstan.core.quorum;
+
+import org.jspecify.annotations.NullMarked;
