@@ -5,7 +5,9 @@ import java.util.List;
 
 /// Files in the node's data folder, by plain name. Nothing written is durable until a [#sync] begun
 /// after it has completed; a crash keeps any part of what was not. File creation, deletion,
-/// renaming and sizes become durable with the next sync of any file.
+/// renaming and sizes become durable with the next sync of any file. What a disk holds when it is
+/// opened is durable: a process that was killed may have left bytes in the system's cache, so a
+/// real disk syncs its files before it hands itself out.
 public interface Disk {
     /// How a write went.
     enum Written {
