@@ -25,8 +25,7 @@ final class BatchScanner {
 
     /// The opening of a segment, where it can be read.
     static Optional<SegmentHeader> opening(Disk disk, long segment) {
-        SegmentScanner scanner =
-                new SegmentScanner(disk, Place.file(segment), 0, Fragment.BLOCK);
+        SegmentScanner scanner = new SegmentScanner(disk, Place.file(segment), 0, Fragment.BLOCK);
         return scanner.next() instanceof Scanned.Sound first
                         && first.kind() == RecordKind.BATCH
                         && scanner.next() instanceof Scanned.Sound second

@@ -20,7 +20,8 @@ final class EntryReader {
         this.disk = disk;
     }
 
-    /// Entries from `from` up to but without `until`, at most `maxBytes` by weight but at least one.
+    /// Entries from `from` up to but without `until`, at most `maxBytes` by weight but at least
+    /// one.
     EntriesRead read(ReplicaLog log, long from, long until, int maxBytes) {
         if (from <= log.previousIndex())
             return new EntriesRead.Missing(

@@ -13,8 +13,8 @@ import io.capstan.core.Invariant;
 /// - `cacheBytes`: how many bytes of the newest entries stay in memory, over all shards; older ones
 ///   are read from the segments. Default 32 MiB.
 /// - `moveBytes`: the most that one batch writes forward. Default 1 MiB.
-/// - `maxUnflushedStoreBytes`: past this many bytes unflushed in the store, [NodeLog#wantsStoreFlush]
-///   asks for a flush. Default 128 MiB.
+/// - `maxUnflushedStoreBytes`: past this many bytes unflushed in the store,
+///   [NodeLog#wantsStoreFlush] asks for a flush. Default 128 MiB.
 public record LogOptions(
         int segmentBytes,
         int maxSegments,

@@ -13,14 +13,14 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.TreeSet;
 
 /// The one log of a node: the records of all its replicas, one batch a turn, one sync for many
 /// shards.
 ///
-/// A turn appends ([#append] only buffers), writes once ([#flush]), and learns later how far the log
-/// is durable ([#synced]). Entries can be read as soon as they are appended.
+/// A turn appends ([#append] only buffers), writes once ([#flush]), and learns later how far the
+/// log is durable ([#synced]). Entries can be read as soon as they are appended.
 ///
 /// Invariants
 /// 1. Batches are numbered without gaps and become durable in that order; [#durableTicket] never
@@ -32,8 +32,8 @@ import java.util.TreeSet;
 ///
 /// On 4: Rebello et al., "Can Applications Recover from fsync Failures?" (2020).
 public final class NodeLog {
-    /// Syncs under way at once; a flush beyond that writes its batch and leaves it to the next sync,
-    /// which then serves several batches.
+    /// Syncs under way at once; a flush beyond that writes its batch and leaves it to the next
+    /// sync, which then serves several batches.
     static final int MAX_SYNCS = 2;
 
     private record Syncing(long ticket, long batch) {}
@@ -43,7 +43,7 @@ public final class NodeLog {
     private final Disk disk;
     private final LogOptions options;
     private final Segments segments;
-    private final TreeMap<ReplicaKey, ReplicaLog> replicas;
+    private final SortedMap<ReplicaKey, ReplicaLog> replicas;
     private final EntryReader reader;
     private final Reserve reserve;
     private final Reclaim reclaim;
@@ -107,16 +107,17 @@ public final class NodeLog {
         return Collections.unmodifiableCollection(replicas.values());
     }
 
-    /// Whether this replica may have lost something it had persisted: known to be rotten, or unknown
-    /// to a log that has lost records of it could not find out whom. Such a replica must not take
-    /// part under this id.
+    /// Whether this replica may have lost something it had persisted: known to be rotten, or
+    /// unknown to a log that has lost records of it could not find out whom. Such a replica must
+    /// not take part under this id.
     public boolean isSuspect(ShardId shard, ReplicaId replica) {
         return replica(shard, replica)
                 .map(known -> known.rotten().isPresent())
                 .orElse((lost & BatchHeader.bit(shard.value(), replica.value())) != 0);
     }
 
-    /// Entries from `from` up to but without `until`, at most `maxBytes` by weight but at least one.
+    /// Entries from `from` up to but without `until`, at most `maxBytes` by weight but at least
+    /// one.
     public EntriesRead entries(
             ShardId shard, ReplicaId replica, long from, long until, int maxBytes) {
         ReplicaLog log = replicas.get(ReplicaKey.of(shard, replica));
@@ -238,7 +239,11 @@ public final class NodeLog {
             log.checkpoint().write(ownScratch);
             ReplicaKey key = log.key();
             batch.add(
-                    RecordKind.CHECKPOINT, key.shard(), key.replica(), log.count(), ownScratch.view(0));
+                    RecordKind.CHECKPOINT,
+                    key.shard(),
+                    key.replica(),
+                    log.count(),
+                    ownScratch.view(0));
             log.baseStated();
         }
     }
@@ -344,8 +349,8 @@ public final class NodeLog {
 
     // ---- freeing ----------------------------------------------------------------------------
 
-    /// The store holds everything up to `index` durably: entries that the replica has compacted
-    /// too can go.
+    /// The store holds everything up to `index` durably: entries that the replica has compacted too
+    /// can go.
     public void durableInStore(ShardId shard, ReplicaId replica, long index) {
         ReplicaLog log = replicas.get(ReplicaKey.of(shard, replica));
         if (log == null || log.isClosed()) return;
@@ -396,7 +401,7 @@ public final class NodeLog {
         return ticket;
     }
 
-    TreeMap<ReplicaKey, ReplicaLog> logs() {
+    SortedMap<ReplicaKey, ReplicaLog> logs() {
         return replicas;
     }
 

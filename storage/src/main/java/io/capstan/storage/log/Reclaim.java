@@ -17,6 +17,7 @@ final class Reclaim {
 
     /// How far the walk over the entries of segment `walked` has come.
     private long walked;
+
     private @Nullable ReplicaKey walkedKey;
     private long walkedIndex;
     private boolean exhausted;

@@ -5,17 +5,17 @@ import io.capstan.core.log.Entry;
 import io.capstan.core.wire.EntryCodec;
 import io.capstan.core.wire.Malformed;
 import io.capstan.core.wire.WireReader;
-import java.util.TreeMap;
+import java.util.SortedMap;
 
 /// Does to the replicas' logs what the records say. A record that does not fit what is known shows
 /// that something before it is lost: the replica is rotten, and only a later checkpoint can make it
 /// whole again.
 final class RecordReplay {
-    private final TreeMap<ReplicaKey, ReplicaLog> replicas;
+    private final SortedMap<ReplicaKey, ReplicaLog> replicas;
     private final Segments segments;
     private long count;
 
-    RecordReplay(TreeMap<ReplicaKey, ReplicaLog> replicas, Segments segments) {
+    RecordReplay(SortedMap<ReplicaKey, ReplicaLog> replicas, Segments segments) {
         this.replicas = replicas;
         this.segments = segments;
     }

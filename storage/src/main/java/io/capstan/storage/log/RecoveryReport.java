@@ -8,7 +8,12 @@ import java.util.List;
 /// - `damagedBatches`: durable batches that rot has touched.
 /// - `complaints`: what was wrong, in words; empty after a clean stop.
 public record RecoveryReport(
-        int segments, long batches, long records, long cutBytes, int damagedBatches, List<String> complaints) {
+        int segments,
+        long batches,
+        long records,
+        long cutBytes,
+        int damagedBatches,
+        List<String> complaints) {
     public RecoveryReport {
         complaints = List.copyOf(complaints);
     }

@@ -3,6 +3,7 @@ package io.capstan.storage.log;
 import io.capstan.core.port.Disk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ final class Replay {
         return segments;
     }
 
-    TreeMap<ReplicaKey, ReplicaLog> replicas() {
+    SortedMap<ReplicaKey, ReplicaLog> replicas() {
         return replicas;
     }
 
@@ -100,7 +101,8 @@ final class Replay {
 
     // ---- files ------------------------------------------------------------------------------
 
-    /// The segments of the log: from the newest back along the links. What is not linked is deleted.
+    /// The segments of the log: from the newest back along the links. What is not linked is
+    /// deleted.
     private void findFiles() {
         TreeSet<Long> found = new TreeSet<>();
         for (String file : disk.files()) {
@@ -198,7 +200,8 @@ final class Replay {
         passed(batch);
     }
 
-    /// Batches up to `upTo` are missing altogether; if it is one alone, this one says who was in it.
+    /// Batches up to `upTo` are missing altogether; if it is one alone, this one says who was in
+    /// it.
     private void hole(long upTo, boolean one, ScannedBatch next) {
         complaints.add("batches up to " + upTo + " are missing, and were durable");
         damaged++;

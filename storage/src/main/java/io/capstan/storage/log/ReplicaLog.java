@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Invariants
 /// 1. Entries are `previousIndex + 1 .. lastIndex`, without gaps.
-/// 2. An entry goes only when the replica has compacted it *and* the store holds its effect durably.
+/// 2. An entry goes only when the replica has compacted it *and* the store holds its effect
+///    durably.
 /// 3. Once closed it stays closed, and holds nothing.
 public final class ReplicaLog {
     private final ReplicaKey key;
@@ -139,8 +140,8 @@ public final class ReplicaLog {
         if (rotten == null && !closed) rotten = why;
     }
 
-    /// Lets the entries of a rotten replica go: nobody will ever ask for them, and they must not pin
-    /// the log.
+    /// Lets the entries of a rotten replica go: nobody will ever ask for them, and they must not
+    /// pin the log.
     void abandon() {
         truncate(previousIndex + 1);
     }
@@ -253,8 +254,8 @@ public final class ReplicaLog {
                 terms.list());
     }
 
-    /// Takes a checkpoint's word for everything but the entries; of these, those of the stated terms
-    /// stay, and places yet unknown are to be filled by [#move].
+    /// Takes a checkpoint's word for everything but the entries; of these, those of the stated
+    /// terms stay, and places yet unknown are to be filled by [#move].
     void restore(Checkpoint stated) {
         count = stated.count();
         if (stated.closed()) {

@@ -68,9 +68,7 @@ final class ScannedBatch {
 
     /// Every missing record is known by its owner.
     boolean accountsForAll() {
-        return header != null
-                && !unreadable
-                && sound.size() + spoiled.size() >= header.records();
+        return header != null && !unreadable && sound.size() + spoiled.size() >= header.records();
     }
 
     long segment() {

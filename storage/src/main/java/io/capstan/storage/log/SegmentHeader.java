@@ -8,8 +8,8 @@ import io.capstan.core.wire.WireWriter;
 ///
 /// - `firstBatch`: batches from this number on are here; what an older segment says of them was cut
 ///   off by a recovery.
-/// - `previous`: the segment before this one, 0 for the very first. Files that are not linked so are
-///   not part of the log: their deletion was not durable, or they were torn off.
+/// - `previous`: the segment before this one, 0 for the very first. Files that are not linked so
+///   are not part of the log: their deletion was not durable, or they were torn off.
 /// - `lost`: replicas with a bit here (see [BatchHeader#bit]) that the log does not know may have
 ///   lost all their records to rot: they must not be opened as new.
 /// - `replicas`: how many checkpoints follow.

@@ -120,8 +120,7 @@ final class SegmentScanner {
     private Scanned whole(int from) {
         int length = Fragment.length(bytes, from);
         if (!bodyIsSound(from)) return stray(from);
-        Scanned sound =
-                sound(from, at, Bytes.wrap(bytes, from + Fragment.HEADER, length));
+        Scanned sound = sound(from, at, Bytes.wrap(bytes, from + Fragment.HEADER, length));
         take(from);
         return sound;
     }
@@ -137,7 +136,8 @@ final class SegmentScanner {
         while (true) {
             boolean fits = bodyIsSound(here);
             intact &= fits;
-            if (fits) body.raw(Bytes.wrap(bytes, here + Fragment.HEADER, Fragment.length(bytes, here)));
+            if (fits)
+                body.raw(Bytes.wrap(bytes, here + Fragment.HEADER, Fragment.length(bytes, here)));
             boolean last = bytes[here + 10] == Fragment.LAST;
             take(here);
             if (last) break;

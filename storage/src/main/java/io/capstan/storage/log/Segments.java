@@ -63,7 +63,8 @@ final class Segments {
     /// The lowest segment that holds a live entry, or `end` where none below it does.
     long firstLive(long end) {
         for (Map.Entry<Long, Segment> each : byNumber.entrySet())
-            if (each.getKey() >= end || each.getValue().live > 0) return Math.min(end, each.getKey());
+            if (each.getKey() >= end || each.getValue().live > 0)
+                return Math.min(end, each.getKey());
         return end;
     }
 

@@ -13,12 +13,7 @@ record Applied(long index, long term, HybridTime stamp, long history) {
     static final Applied NOTHING = new Applied(0, 0, HybridTime.ZERO, 0);
 
     Bytes encode() {
-        return new WireWriter(32)
-                .i64(index)
-                .i64(term)
-                .i64(stamp.value())
-                .i64(history)
-                .bytes();
+        return new WireWriter(32).i64(index).i64(term).i64(stamp.value()).i64(history).bytes();
     }
 
     static Applied decode(Bytes stored) {

@@ -54,7 +54,7 @@ final class ClientRecord {
         WireWriter out = new WireWriter(32);
         OutcomeCodec.INSTANCE.write(outcome, out);
         put(number, out.bytes());
-        while (outcomes.size() > MAX_RESULTS || bytes > MAX_BYTES && outcomes.size() > 1) {
+        while (outcomes.size() > MAX_RESULTS || (bytes > MAX_BYTES && outcomes.size() > 1)) {
             lowest = outcomes.firstKey() + 1;
             drop();
         }

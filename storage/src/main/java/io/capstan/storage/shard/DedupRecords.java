@@ -81,12 +81,11 @@ final class DedupRecords {
         }
     }
 
-    /// Hands what has changed since the last call to `rows`: a client and its record, empty where it
-    /// is gone.
+    /// Hands what has changed since the last call to `rows`: a client and its record, empty where
+    /// it is gone.
     void drain(BiConsumer<ClientId, Optional<Bytes>> rows) {
         for (ClientId client : changed)
-            rows.accept(
-                    client, Optional.ofNullable(clients.get(client)).map(ClientRecord::encode));
+            rows.accept(client, Optional.ofNullable(clients.get(client)).map(ClientRecord::encode));
         changed.clear();
     }
 

@@ -24,7 +24,11 @@ public final class Incarnations {
     static long next(KvStore.View view, ShardId shard) {
         long highest = pointer(view, shard).map(Pointer::incarnation).orElse(0L);
         highest =
-                Math.max(highest, InstallProgress.of(view, shard).map(InstallProgress::incarnation).orElse(0L));
+                Math.max(
+                        highest,
+                        InstallProgress.of(view, shard)
+                                .map(InstallProgress::incarnation)
+                                .orElse(0L));
         Bytes from = StoreKeys.section(shard, StoreKeys.NO_INCARNATION, StoreKeys.OBSOLETE);
         try (KvStore.Cursor cursor = view.scan(from, from.prefixEnd())) {
             while (cursor.next())
@@ -56,12 +60,11 @@ public final class Incarnations {
                 .filter(old -> old.incarnation() != except)
                 .ifPresent(old -> markObsolete(shard, old.incarnation(), batch));
         InstallProgress.of(view, shard)
-                .ifPresent(
-                        half -> {
-                            if (half.incarnation() != except)
-                                markObsolete(shard, half.incarnation(), batch);
-                            batch.delete(InstallProgress.key(shard));
-                        });
+                .ifPresent(half -> {
+                    if (half.incarnation() != except)
+                        markObsolete(shard, half.incarnation(), batch);
+                    batch.delete(InstallProgress.key(shard));
+                });
     }
 
     static void markObsolete(ShardId shard, long incarnation, KvBatch batch) {
@@ -73,8 +76,7 @@ public final class Incarnations {
         Bytes marks = StoreKeys.section(shard, StoreKeys.NO_INCARNATION, StoreKeys.OBSOLETE);
         try (KvStore.Cursor mark = view.scan(marks, marks.prefixEnd())) {
             if (!mark.next()) return false;
-            Bytes incarnation =
-                    StoreKeys.incarnation(shard, mark.key().longAt(StoreKeys.PREFIX));
+            Bytes incarnation = StoreKeys.incarnation(shard, mark.key().longAt(StoreKeys.PREFIX));
             if (!deleteSome(view, incarnation, rows, batch)) batch.delete(mark.key());
             return true;
         }

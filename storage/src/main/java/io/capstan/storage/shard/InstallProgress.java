@@ -35,7 +35,6 @@ record InstallProgress(
 
     private static InstallProgress decode(Bytes stored) {
         WireReader in = new WireReader(stored);
-        return new InstallProgress(
-                in.i64(), in.i64(), in.i64(), in.i64(), in.i32(), in.bytes());
+        return new InstallProgress(in.i64(), in.i64(), in.i64(), in.i64(), in.i32(), in.bytes());
     }
 }

@@ -18,9 +18,9 @@ import java.util.Optional;
 
 /// What commands and queries mean: rows of keys and values, conditions on them, all or nothing.
 ///
-/// An answer is bounded by [Query#MAX_ROWS], [Query#MAX_BYTES], and for scans by [#MAX_VISITED] rows
-/// looked at; `more` then says where to go on: for a scan the last routing key looked at, for a get
-/// the first key not answered.
+/// An answer is bounded by [Query#MAX_ROWS], [Query#MAX_BYTES], and for scans by [#MAX_VISITED]
+/// rows looked at; `more` then says where to go on: for a scan the last routing key looked at, for
+/// a get the first key not answered.
 public final class KvStateMachine implements StateMachine {
     /// The most rows a scan looks at, whether they match or not; then it answers what it has.
     static final int MAX_VISITED = 16_384;

@@ -9,11 +9,7 @@ import io.capstan.core.wire.WireWriter;
 /// for one that grew from the log alone).
 record Pointer(long incarnation, ReplicaId replica, long installedIndex) {
     Bytes encode() {
-        return new WireWriter(24)
-                .i64(incarnation)
-                .i64(replica.value())
-                .i64(installedIndex)
-                .bytes();
+        return new WireWriter(24).i64(incarnation).i64(replica.value()).i64(installedIndex).bytes();
     }
 
     static Pointer decode(Bytes stored) {

@@ -34,8 +34,8 @@ import java.util.function.Function;
 /// ([#written]).
 ///
 /// Invariants
-/// 1. Positions rise by one. Data, dedup records, descriptor and applied position change in the same
-///    batch.
+/// 1. Positions rise by one. Data, dedup records, descriptor and applied position change in the
+///    same batch.
 /// 2. All that [#apply] does is a function of the log and the state, the same on every replica.
 /// 3. Between [#drainTo] and [#written] nothing is applied: what the store holds is always a state
 ///    that once was.
@@ -197,7 +197,8 @@ public final class ShardStore {
 
     private static long digestOf(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Done done -> done.index() * 2 + (done.result() == Result.WRITTEN ? 1 : 0);
+            case Outcome.Done done ->
+                    done.index() * 2 + (done.result() instanceof Result.Written ? 1 : 0);
             case Outcome.Refused refused -> refused.code().number();
             case Outcome.Redirected redirected -> redirected.epoch();
             case Outcome.Unknown unknown -> -1;
@@ -243,8 +244,7 @@ public final class ShardStore {
     }
 
     private Outcome execute(long index, HybridTime stamp, Command command, Fingerprint history) {
-        Result result =
-                machine.apply(stamp, command, newest(), new NewVersions(stamp, history));
+        Result result = machine.apply(stamp, command, newest(), new NewVersions(stamp, history));
         Outcome outcome = new Outcome.Done(result, shard, index, stamp);
         dedup.record(command.tag(), outcome);
         return outcome;
@@ -292,15 +292,14 @@ public final class ShardStore {
         return answer(query, newest());
     }
 
-    /// Answers a query as of a time: from the newest versions not after it. The host sees to it that
-    /// nothing at or before that time is still to be applied, and that it is not older than the
-    /// versions kept.
+    /// Answers a query as of a time: from the newest versions not after it. The host sees to it
+    /// that nothing at or before that time is still to be applied, and that it is not older than
+    /// the versions kept.
     public Outcome readAt(Query query, HybridTime asOf) {
         Invariant.check(overlay.isEmpty(), "%s is read at %s within a batch", shard, asOf);
         return answer(
                 query,
-                new Versions(
-                        store.latest(), versions, descriptor.partitioning(), asOf, overlay));
+                new Versions(store.latest(), versions, descriptor.partitioning(), asOf, overlay));
     }
 
     private Outcome answer(Query query, VersionedView view) {
@@ -323,11 +322,11 @@ public final class ShardStore {
         Fingerprint digest = new Fingerprint(applied.index()).add(encoded.bytes());
         dedup.addTo(digest);
         newest().scan(
-                Bytes.EMPTY,
-                row -> {
-                    digest.add(row.key()).add(row.value()).add(row.version().value());
-                    return true;
-                });
+                        Bytes.EMPTY,
+                        row -> {
+                            digest.add(row.key()).add(row.value()).add(row.version().value());
+                            return true;
+                        });
         return digest.value();
     }
 
@@ -350,8 +349,7 @@ public final class ShardStore {
         if (descriptorChanged) {
             WireWriter encoded = new WireWriter();
             DescriptorCodec.INSTANCE.write(descriptor, encoded);
-            batch.put(
-                    StoreKeys.section(shard, incarnation, StoreKeys.DESCRIPTOR), encoded.bytes());
+            batch.put(StoreKeys.section(shard, incarnation, StoreKeys.DESCRIPTOR), encoded.bytes());
         }
         batch.put(StoreKeys.section(shard, incarnation, StoreKeys.APPLIED), applied.encode());
     }

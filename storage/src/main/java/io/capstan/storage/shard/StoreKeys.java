@@ -51,13 +51,11 @@ final class StoreKeys {
     }
 
     static Bytes obsolete(ShardId shard, long incarnation) {
-        return Bytes.wrap(
-                prefix(shard, NO_INCARNATION, OBSOLETE, 8).putLong(incarnation).array());
+        return Bytes.wrap(prefix(shard, NO_INCARNATION, OBSOLETE, 8).putLong(incarnation).array());
     }
 
     static Bytes dedup(ShardId shard, long incarnation, ClientId client) {
-        return Bytes.wrap(
-                prefix(shard, incarnation, DEDUP, 8).putLong(client.value()).array());
+        return Bytes.wrap(prefix(shard, incarnation, DEDUP, 8).putLong(client.value()).array());
     }
 
     static Bytes version(Bytes versions, Bytes routingKey, HybridTime stamp) {

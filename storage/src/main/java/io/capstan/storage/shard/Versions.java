@@ -9,7 +9,7 @@ import io.capstan.core.time.HybridTime;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +26,14 @@ final class Versions implements VersionedView {
     private final Bytes section;
     private final Partitioning partitioning;
     private final HybridTime asOf;
-    private final TreeMap<Bytes, Optional<Row>> overlay;
+    private final SortedMap<Bytes, Optional<Row>> overlay;
 
     Versions(
             KvStore.View store,
             Bytes section,
             Partitioning partitioning,
             HybridTime asOf,
-            TreeMap<Bytes, Optional<Row>> overlay) {
+            SortedMap<Bytes, Optional<Row>> overlay) {
         this.store = store;
         this.section = section;
         this.partitioning = partitioning;
@@ -60,8 +60,7 @@ final class Versions implements VersionedView {
     @Override
     public Optional<Row> get(Bytes key) {
         Bytes routingKey = partitioning.routingKey(key);
-        @Nullable Optional<Row> pending = overlay.get(routingKey);
-        if (pending != null) return pending;
+        if (overlay.containsKey(routingKey)) return overlay.get(routingKey);
         Bytes from = StoreKeys.version(section, routingKey, asOf);
         Bytes until = StoreKeys.afterVersions(section, routingKey);
         try (KvStore.Cursor cursor = store.scan(from, until)) {
@@ -72,12 +71,15 @@ final class Versions implements VersionedView {
     @Override
     public void scan(Bytes after, Predicate<Row> visitor) {
         Iterator<Map.Entry<Bytes, Optional<Row>>> pending =
-                overlay.tailMap(after, after.isEmpty()).entrySet().iterator();
+                overlay.tailMap(after).entrySet().iterator();
         try (Walk walk = new Walk(after)) {
             Map.@Nullable Entry<Bytes, Optional<Row>> ours = next(pending);
+            if (ours != null && !after.isEmpty() && ours.getKey().equals(after))
+                ours = next(pending);
             boolean more = walk.next();
             while (more || ours != null) {
-                int order = !more ? -1 : ours == null ? 1 : ours.getKey().compareTo(walk.routingKey);
+                int order =
+                        !more ? -1 : ours == null ? 1 : ours.getKey().compareTo(walk.routingKey);
                 Optional<Row> row = order <= 0 && ours != null ? ours.getValue() : walk.row;
                 if (order <= 0) ours = next(pending);
                 if (order >= 0) more = walk.next();
@@ -109,8 +111,7 @@ final class Versions implements VersionedView {
         private Optional<Row> row = Optional.empty();
 
         Walk(Bytes after) {
-            cursor =
-                    open(after.isEmpty() ? section : StoreKeys.afterVersions(section, after));
+            cursor = open(after.isEmpty() ? section : StoreKeys.afterVersions(section, after));
             atRow = cursor.next();
         }
 

@@ -5,6 +5,8 @@ import io.capstan.core.port.Disk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// A disk in memory for tests: remembers every change since the last completed sync, so that a
@@ -111,7 +113,7 @@ final class MemoryDisk implements Disk {
     }
 
     void flip(String file, long offset) {
-        files.get(file)[(int) offset] ^= 0x41;
+        Objects.requireNonNull(files.get(file))[(int) offset] ^= 0x41;
         durable = new TreeMap<>();
         files.forEach((name, data) -> durable.put(name, data.clone()));
         pending.clear();
@@ -125,7 +127,7 @@ final class MemoryDisk implements Disk {
         return change instanceof Change.Write write ? write.data().length() : 1;
     }
 
-    private static void apply(TreeMap<String, byte[]> to, List<Change> changes, long bytes) {
+    private static void apply(SortedMap<String, byte[]> to, List<Change> changes, long bytes) {
         long left = bytes;
         for (Change change : changes) {
             if (left < weight(change) && !(change instanceof Change.Write)) return;
@@ -146,8 +148,7 @@ final class MemoryDisk implements Disk {
         }
     }
 
-    private static void write(
-            TreeMap<String, byte[]> to, String file, long offset, byte[] data) {
+    private static void write(SortedMap<String, byte[]> to, String file, long offset, byte[] data) {
         byte[] old = to.getOrDefault(file, new byte[0]);
         byte[] bytes = Arrays.copyOf(old, (int) Math.max(old.length, offset + data.length));
         System.arraycopy(data, 0, bytes, (int) offset, data.length);

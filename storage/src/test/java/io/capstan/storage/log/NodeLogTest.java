@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /// What a node's log promises while it runs and after a clean restart.
 final class NodeLogTest {
-    static final LogOptions SMALL = new LogOptions(64 << 10, 3, 32 << 10, 16 << 10, 8 << 10, 1 << 20);
+    static final LogOptions SMALL =
+            new LogOptions(64 << 10, 3, 32 << 10, 16 << 10, 8 << 10, 1 << 20);
     private static final ShardId ONE = new ShardId(1);
     private static final ShardId TWO = new ShardId(2);
     private static final ReplicaId R = new ReplicaId(7);

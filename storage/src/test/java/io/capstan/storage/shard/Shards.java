@@ -43,8 +43,7 @@ final class Shards {
     }
 
     static ShardStore create(KvStore store, Partitioning partitioning) {
-        ShardStore made =
-                ShardStore.create(store, REPLICA, descriptor(partitioning, KeyRange.ALL));
+        ShardStore made = ShardStore.create(store, REPLICA, descriptor(partitioning, KeyRange.ALL));
         write(store, made);
         return made;
     }
