@@ -9,8 +9,17 @@ import java.time.Duration;
 /// Order: linearizable > causal > read_your_writes, monotonic_reads > eventual; linearizable >
 /// bounded(d) > eventual, smaller d stronger.
 public sealed interface Consistency {
+    /// Whether this level is the floor or stronger, so that a request at this level may pass it. A
+    /// partial order: neither of `causal` and `bounded(d)` passes the other.
+    boolean passes(Consistency floor);
+
     /// The latest acknowledged state, in real time.
     record Linearizable() implements Consistency {
+        @Override
+        public boolean passes(Consistency floor) {
+            return true;
+        }
+
         @Override
         public String toString() {
             return "linearizable";
@@ -30,13 +39,25 @@ public sealed interface Consistency {
         }
 
         @Override
+        public boolean passes(Consistency floor) {
+            return floor instanceof Eventual
+                    || (floor instanceof Bounded(Duration allowed)
+                            && staleness.compareTo(allowed) <= 0);
+        }
+
+        @Override
         public String toString() {
-            return "bounded(" + staleness.toMillis() + "ms)";
+            return "bounded(" + Durations.print(staleness) + ")";
         }
     }
 
     /// All that the session wrote or read, and what those depend on.
     record Causal() implements Consistency {
+        @Override
+        public boolean passes(Consistency floor) {
+            return !(floor instanceof Linearizable || floor instanceof Bounded);
+        }
+
         @Override
         public String toString() {
             return "causal";
@@ -46,6 +67,11 @@ public sealed interface Consistency {
     /// All that the session wrote.
     record ReadYourWrites() implements Consistency {
         @Override
+        public boolean passes(Consistency floor) {
+            return floor instanceof ReadYourWrites || floor instanceof Eventual;
+        }
+
+        @Override
         public String toString() {
             return "read_your_writes";
         }
@@ -54,6 +80,11 @@ public sealed interface Consistency {
     /// All that the session has read.
     record MonotonicReads() implements Consistency {
         @Override
+        public boolean passes(Consistency floor) {
+            return floor instanceof MonotonicReads || floor instanceof Eventual;
+        }
+
+        @Override
         public String toString() {
             return "monotonic_reads";
         }
@@ -61,6 +92,11 @@ public sealed interface Consistency {
 
     /// Some state that once was, or will be, everyone's.
     record Eventual() implements Consistency {
+        @Override
+        public boolean passes(Consistency floor) {
+            return floor instanceof Eventual;
+        }
+
         @Override
         public String toString() {
             return "eventual";

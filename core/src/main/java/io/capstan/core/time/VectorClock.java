@@ -49,6 +49,14 @@ public record VectorClock(SortedMap<NodeId, Long> counts) {
         return new VectorClock(next);
     }
 
+    /// The clock that also knows the event, and with it all earlier ones of its node.
+    public VectorClock with(Dot event) {
+        if (of(event.node()) >= event.number()) return this;
+        TreeMap<NodeId, Long> next = new TreeMap<>(counts);
+        next.put(event.node(), event.number());
+        return new VectorClock(next);
+    }
+
     /// What either knows.
     public VectorClock merge(VectorClock other) {
         TreeMap<NodeId, Long> both = new TreeMap<>(counts);

@@ -96,7 +96,7 @@ class CodecLawsTest {
                     long before = threads.getCurrentThreadAllocatedBytes();
                     tryToDecode(family, altered);
                     long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-                    assertThat(allocated).isLessThan(128L * altered.length() + 16_384);
+                    assertThat(allocated).isLessThan(64L * altered.length() + 16_384);
                 });
     }
 
@@ -109,13 +109,16 @@ class CodecLawsTest {
             return;
         }
         assertThat(family.codec().encode(value)).isEqualTo(bytes);
+        assertThat(value.toString()).isNotEmpty();
     }
 
-    private static <T> void tryToDecode(Family<T> family, Bytes bytes) {
+    /// Whether the bytes are a value; prints nothing and keeps nothing, so that only the decoder's
+    /// allocation is seen.
+    private static <T> boolean tryToDecode(Family<T> family, Bytes bytes) {
         try {
-            assertThat(family.codec().decode(bytes).toString()).isNotEmpty();
+            return family.type().isInstance(family.codec().decode(bytes));
         } catch (Malformed expected) {
-            assertThat(expected).hasNoCause();
+            return false;
         }
     }
 

@@ -1,0 +1,5 @@
+/// Laws of `io.capstan.core.consistency`.
+@NullMarked
+package io.capstan.core.consistency;
+
+import org.jspecify.annotations.NullMarked;
