@@ -49,6 +49,9 @@ public final class Capstan {
         for (Object verb : verbs(terminal)) {
             capstan.addSubcommand(verb);
         }
+        capstan.getSubcommands()
+                .values()
+                .forEach(verb -> verb.getCommandSpec().versionProvider(new Version()));
         return framed(capstan, terminal);
     }
 

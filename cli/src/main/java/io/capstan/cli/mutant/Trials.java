@@ -82,6 +82,11 @@ public final class Trials {
         }
     }
 
+    /// Applies and compiles a mutant without running it.
+    public void build(Mutant mutant) throws BadMutant {
+        Compilation.compile(mutant.name(), patched(mutant));
+    }
+
     private static Verdict ask(Probe probe, Mutant mutant, long fromSeed, long toSeed)
             throws BadMutant {
         return probe.run(
