@@ -16,6 +16,7 @@ import io.capstan.core.log.Wanted;
 import io.capstan.core.protocol.Seat;
 import io.capstan.core.request.Administer;
 import io.capstan.core.request.Command;
+import io.capstan.core.request.ErrorCode;
 import io.capstan.core.request.Query;
 import io.capstan.core.request.Request;
 import io.capstan.core.time.Now;
@@ -161,6 +162,11 @@ final class RaftReplica implements Replica<RaftMessage> {
             case Query query -> reads.query(request);
             case Administer.ChangeMembers change -> reconfiguration.request(request, change);
             case Administer.TransferLeadership wish -> transfer.request(request, wish);
+            case Administer.CreateTable wish ->
+                    state.refuse(
+                            request.id(),
+                            ErrorCode.MALFORMED,
+                            "a table is made by a node, not by a shard; name no shard");
         }
     }
 
