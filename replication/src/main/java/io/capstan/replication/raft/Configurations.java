@@ -108,10 +108,8 @@ final class Configurations {
     private void settle() {
         InForce newest = history.getLast();
         currentIndex = newest.index();
-        if (newest.descriptor() != current) {
-            current = newest.descriptor();
-            quorum = current.configuration().quorum();
-        }
+        current = newest.descriptor();
+        quorum = current.configuration().quorum();
     }
 
     static Bytes encoded(ShardDescriptor descriptor) {

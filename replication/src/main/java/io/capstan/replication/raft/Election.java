@@ -5,7 +5,6 @@ import io.capstan.core.actor.Address;
 import io.capstan.core.id.ReplicaId;
 import io.capstan.core.quorum.VoteResult;
 import io.capstan.core.shard.Member;
-import java.util.Locale;
 
 /// Who leads: timeouts, pre-votes, votes, and the promise to a living leader.
 ///
@@ -256,10 +255,5 @@ final class Election {
     /// The leader hands over: no pre-vote, no waiting. Thesis 3.10.
     void on(Address from, RaftMessage.TimeoutNow request) {
         if (state.role instanceof Role.Follower && mayStand()) stand(true);
-    }
-
-    @Override
-    public String toString() {
-        return String.format(Locale.ROOT, "timeout=%dms", timeoutNanos / 1_000_000);
     }
 }

@@ -29,6 +29,7 @@ final class Installing {
     private long stream;
     private int next;
     private long firstTicket;
+    private boolean resumed;
     private @Nullable Held held;
     private @Nullable Flip flip;
 
@@ -37,6 +38,7 @@ final class Installing {
         this.state = state;
         boolean begun = state.hard.stream() != 0 && recovered.unfinished().isPresent();
         stream = begun ? state.hard.stream() : 0;
+        resumed = begun;
         next = begun ? recovered.unfinished().map(SnapshotChunk::number).orElse(-1) + 1 : 0;
     }
 
@@ -73,6 +75,7 @@ final class Installing {
     private void open(Address from, RaftMessage.SnapshotRequest request) {
         stream = request.stream();
         next = 0;
+        resumed = false;
         if (state.hard.stream() == 0) {
             take(from, request);
             return;
@@ -87,6 +90,7 @@ final class Installing {
             answer(from, request.stream(), next);
             return;
         }
+        if (resumed) state.mark(RaftMark.SNAPSHOT_RESUMED);
         if (chunk.last()) {
             // Written before the host begins the log anew: the stamps of this leader's later
             // entries must lie above those that the snapshot stands for.

@@ -4,9 +4,9 @@ import io.capstan.core.Invariant;
 import io.capstan.core.actor.Replica;
 import io.capstan.core.id.ReplicaId;
 import io.capstan.core.protocol.GroupInvariants;
+import io.capstan.core.shard.ShardDescriptor;
 import java.util.Arrays;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// The five properties of Raft (thesis, figure 3.2) across all replicas of one shard and all time,
 /// told by what was seen after earlier steps; the cost of a step is the number of its newly
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///   the same term and stamp (stamps of the last [#STAMPS] indexes are compared).
 /// - Leader completeness: a new leader's log holds the newest committed entry that anybody knew.
 /// - A commit index never falls while a replica lives, nor does a term.
-/// - One configuration per index (an epoch is agreed on once).
+/// - One configuration per epoch: no two descriptors are agreed on under one number.
 final class RaftGroupInvariants implements GroupInvariants<RaftMessage> {
     static final int STAMPS = 1 << 14;
 
@@ -35,7 +35,7 @@ final class RaftGroupInvariants implements GroupInvariants<RaftMessage> {
 
     private final TreeMap<ReplicaId, Seen> seen = new TreeMap<>();
     private final TreeMap<Long, ReplicaId> leaders = new TreeMap<>();
-    private final TreeMap<Long, Long> epochs = new TreeMap<>();
+    private final TreeMap<Long, ShardDescriptor> epochs = new TreeMap<>();
 
     /// Terms of committed entries as runs: run i begins at `starts[i]`.
     private long[] starts = new long[16];
@@ -149,13 +149,15 @@ final class RaftGroupInvariants implements GroupInvariants<RaftMessage> {
 
     private void checkConfiguration(RaftReplica replica) {
         Configurations configurations = replica.state.configurations;
-        if (configurations.index() > replica.state.commit) return;
-        Long epoch = configurations.descriptor().epoch();
-        Long known = epochs.putIfAbsent(epoch, configurations.index());
-        @Nullable Long index = known;
-        // After a restart the descriptor is known only to lie at or before what is applied.
-        if (index == null || index >= configurations.index())
-            epochs.put(epoch, configurations.index());
+        if (configurations.index() > replica.state.commit || replica.state.unborn) return;
+        ShardDescriptor agreed = configurations.descriptor();
+        ShardDescriptor known = epochs.putIfAbsent(agreed.epoch(), agreed);
+        Invariant.check(
+                known == null || known.equals(agreed),
+                "epoch %s is agreed on twice: %s and %s",
+                agreed.epoch(),
+                known,
+                agreed);
         while (epochs.size() > 1024) epochs.pollFirstEntry();
     }
 }

@@ -55,7 +55,7 @@ final class RaftReplica implements Replica<RaftMessage> {
         following = new Following(this, state);
         applying = new Applying(this, state);
         reads = new Reads(this, state);
-        snapshots = new Snapshots(this, state);
+        snapshots = new Snapshots(state);
         installing = new Installing(this, state, recovered);
         reconfiguration = new Reconfiguration(this, state);
         transfer = new Transfer(this, state);

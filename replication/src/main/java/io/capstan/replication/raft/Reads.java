@@ -29,14 +29,12 @@ final class Reads {
     /// A read that waits here. It came at `sinceNanos`.
     record Pending(RequestId id, HybridTime expiry, long sinceNanos) {}
 
-    private final RaftReplica replica;
     private final RaftState state;
     private final ClosedTimestamp closed = new ClosedTimestamp();
     private final ReadRounds rounds;
     private final ReadAsks asks;
 
     Reads(RaftReplica replica, RaftState state) {
-        this.replica = replica;
         this.state = state;
         rounds = new ReadRounds(replica, state, this);
         asks = new ReadAsks(replica, state, this);

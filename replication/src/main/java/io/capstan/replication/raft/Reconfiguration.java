@@ -14,7 +14,6 @@ import io.capstan.core.shard.Configuration;
 import io.capstan.core.shard.Member;
 import io.capstan.core.shard.ShardDescriptor;
 import io.capstan.core.time.HybridTime;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -227,10 +226,5 @@ final class Reconfiguration {
         state.mark(RaftMark.CHANGE_ROLLED_BACK);
         boolean committed = state.configurations.index() <= state.commit;
         state.out.publish(new Fact.InForce(state.configurations.descriptor(), committed));
-    }
-
-    @Override
-    public String toString() {
-        return new ArrayList<>(List.of(state.configurations)).toString();
     }
 }

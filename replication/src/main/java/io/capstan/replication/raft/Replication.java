@@ -17,6 +17,7 @@ import io.capstan.core.wire.CommandCodec;
 import io.capstan.core.wire.WireWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The leader's log and how it reaches the others.
@@ -37,6 +38,7 @@ final class Replication {
     private final RaftReplica replica;
     private final RaftState state;
     private final WireWriter writer = new WireWriter();
+    private final ToLongFunction<ReplicaId> copies = this::copyOf;
     private boolean flushing;
     private RaftMessage.@Nullable AppendRequest lastRequest;
 
@@ -198,9 +200,11 @@ final class Replication {
     }
 
     /// Promises to stamp nothing more at or below the earliest time that it could be now. Only
-    /// under the lease: then no other leader stamps either, and the next one begins later.
+    /// under the lease: then no other leader stamps either, and the next one begins later. Only
+    /// once an entry of this term is committed: until then an older leader's entries, stamped long
+    /// ago, may still come after ours.
     void close(Leader leader) {
-        if (!leader.lease.holds(state.nanos())) return;
+        if (!leader.lease.holds(state.nanos()) || state.commit < leader.firstIndex) return;
         long earliest = state.now.wall().earliestMillis();
         leader.closed = HybridTime.max(leader.closed, HybridTime.ofMillis(earliest).previous());
     }
@@ -307,7 +311,7 @@ final class Replication {
 
     /// Counts copies. The leader's own counts only as far as its disk has it.
     void advanceCommit(Leader leader) {
-        long reached = state.configurations.quorum().reached(this::copyOf);
+        long reached = state.configurations.quorum().reached(copies);
         if (reached <= state.commit) return;
         if (state.log.termAt(reached) != state.term()) {
             state.mark(RaftMark.OLD_TERM_NOT_COUNTED);

@@ -20,29 +20,28 @@ final class Snapshots {
     /// anyway.
     private static final int PATIENCE_FOR_STREAMS = 4;
 
-    private final RaftReplica replica;
     private final RaftState state;
     private long freeAtNanos;
     private boolean throttled;
 
-    Snapshots(RaftReplica replica, RaftState state) {
-        this.replica = replica;
+    Snapshots(RaftState state) {
         this.state = state;
     }
 
     /// This member needs a snapshot.
     void begin(Leader leader, Progress peer) {
         if (peer.mode() == Progress.Mode.SNAPSHOT) return;
-        if (active(leader) >= state.options.snapshotsAtOnce()) {
+        if (state.applied == 0 || active(leader) >= state.options.snapshotsAtOnce()) {
             peer.becomeProbe(peer.next());
             peer.probing = true;
             return;
         }
         state.mark(RaftMark.SNAPSHOT_STARTED);
         peer.becomeSnapshot();
-        peer.stream = newStream();
+        SnapshotStream stream = newStream();
+        peer.stream = stream;
         state.trace("snapshot-begun", "to=" + peer.member.replica());
-        proceed(peer, peer.stream);
+        proceed(stream);
     }
 
     private SnapshotStream newStream() {
@@ -60,7 +59,7 @@ final class Snapshots {
     }
 
     /// Reads the next chunk, as soon as the throttle allows.
-    private void proceed(Progress peer, SnapshotStream stream) {
+    private void proceed(SnapshotStream stream) {
         if (stream.fetching != 0 || stream.awaiting) return;
         long wait = freeAtNanos - state.nanos();
         if (throttled && wait > 0) {
@@ -108,17 +107,23 @@ final class Snapshots {
         SnapshotStream stream = peer.stream;
         if (stream == null || stream.id != response.stream()) return;
         if (response.nextChunk() == stream.nextChunk || stream.fetching != 0) return;
-        if (response.nextChunk() != stream.nextChunk + 1) state.mark(RaftMark.SNAPSHOT_RESUMED);
         stream.nextChunk = response.nextChunk();
         stream.awaiting = false;
-        proceed(peer, stream);
+        proceed(stream);
     }
 
     /// The member acknowledged entries: the stream has done its work where the log can go on.
     void acknowledged(Progress peer) {
-        if (peer.match() < state.log.previousIndex()) return;
-        peer.stream = null;
-        peer.becomeReplicate();
+        SnapshotStream stream = peer.stream;
+        if (peer.match() >= state.log.previousIndex()) {
+            peer.stream = null;
+            peer.becomeReplicate();
+        } else if (stream != null && stream.index > 0 && peer.match() >= stream.index) {
+            // It was so long under way that the log has moved on: another one.
+            SnapshotStream another = newStream();
+            peer.stream = another;
+            proceed(another);
+        }
     }
 
     /// At every heartbeat: repeats what stays unanswered, goes on with what stands still.
@@ -130,7 +135,7 @@ final class Snapshots {
                     if (stream == null || !isHeard(peer)) return;
                     boolean late = state.nanos() - stream.sentNanos > state.electionTimeoutNanos;
                     if (stream.awaiting && late) stream.awaiting = false;
-                    proceed(peer, stream);
+                    proceed(stream);
                 });
     }
 
@@ -154,10 +159,5 @@ final class Snapshots {
         }
         long most = (long) PATIENCE_FOR_STREAMS * state.options.retainedEntries();
         return Math.max(keep, state.applied - most);
-    }
-
-    @Override
-    public String toString() {
-        return "snapshots of " + replica;
     }
 }

@@ -92,12 +92,13 @@ final class Transfer {
         underWay = new UnderWay(now.target(), now.request(), true);
     }
 
-    /// Hands over to whoever is furthest, without being asked, and steps down whether or not it
-    /// succeeds. False where there is nobody to hand over to.
+    /// Hands over to whoever is furthest of those that still answer, without being asked, and steps
+    /// down whether or not it succeeds. False where there is nobody to hand over to.
     boolean abdicate(Leader leader, String why) {
         Progress best = null;
         for (Progress peer : leader.peers) {
             if (!state.configurations.configuration().isVoter(peer.member.replica())) continue;
+            if (state.nanos() - peer.heardNanos >= state.electionTimeoutNanos) continue;
             if (best == null || peer.match() > best.match()) best = peer;
         }
         if (best == null) return false;

@@ -10,6 +10,7 @@ import io.capstan.core.shard.ShardDescriptor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -54,6 +55,7 @@ final class TestDisk {
             carryOut(one.record(), durable);
             if (one.record() instanceof LogRecord.HardState(Bytes bytes))
                 hardState = Optional.of(bytes);
+            if (one.record() instanceof LogRecord.Compact(long upTo)) compact(upTo);
             last = one.ticket();
         }
         return last;
@@ -74,19 +76,21 @@ final class TestDisk {
         written.putAll(durable);
     }
 
-    private void carryOut(LogRecord record, TreeMap<Long, Entry> log) {
+    private void compact(long upTo) {
+        Entry last = durable.get(upTo);
+        if (last == null) return;
+        previousIndex = upTo;
+        previousTerm = last.term();
+        durable.headMap(upTo, true).clear();
+        written.headMap(upTo, true).clear();
+    }
+
+    private void carryOut(LogRecord record, NavigableMap<Long, Entry> log) {
         switch (record) {
-            case LogRecord.Append(List<Entry> entries) -> entries.forEach(e -> log.put(e.index(), e));
+            case LogRecord.Append(List<Entry> entries) ->
+                    entries.forEach(e -> log.put(e.index(), e));
             case LogRecord.TruncateSuffix(long from) -> log.tailMap(from).clear();
-            case LogRecord.Compact(long upTo) -> {
-                if (log != durable) return;
-                Entry last = durable.get(upTo);
-                if (last == null) return;
-                previousIndex = upTo;
-                previousTerm = last.term();
-                durable.headMap(upTo, true).clear();
-                written.headMap(upTo, true).clear();
-            }
+            case LogRecord.Compact c -> {}
             case LogRecord.HardState h -> everRan = true;
             case LogRecord.Reset r -> throw new IllegalStateException("written by the host alone");
         }

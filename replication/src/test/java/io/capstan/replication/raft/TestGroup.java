@@ -38,7 +38,7 @@ import java.util.function.BiPredicate;
 /// A few replicas of one shard, a network and a clock, all in the hands of the test: nothing moves
 /// unless it is told to.
 final class TestGroup {
-    record Letter(ReplicaId from, ReplicaId to, RaftMessage message) {
+    record Letter(long number, ReplicaId from, ReplicaId to, RaftMessage message) {
         @Override
         public String toString() {
             return from + "->" + to + " " + message;
@@ -57,6 +57,7 @@ final class TestGroup {
     private final RaftGroupInvariants invariants = new RaftGroupInvariants();
     private BiPredicate<Letter, TestGroup> lost = (letter, group) -> false;
     private long requests;
+    private long letters;
 
     private TestGroup(ReplicationOptions options) {
         this.options = options;
@@ -118,13 +119,15 @@ final class TestGroup {
     }
 
     TestMember get(long id) {
-        return members.get(id);
+        TestMember member = members.get(id);
+        if (member == null) throw new AssertionError("no member r" + id);
+        return member;
     }
 
     // ------------------------------------------------------------------ network
 
     void send(TestMember from, Address to, RaftMessage message) {
-        network.add(new Letter(from.id, to.replica(), message));
+        network.add(new Letter(++letters, from.id, to.replica(), message));
     }
 
     /// From now on letters that this accepts are lost when they would arrive.
@@ -139,10 +142,8 @@ final class TestGroup {
     /// Nobody outside `side` hears anybody inside, nor the other way round.
     void partition(Long... side) {
         List<Long> inside = List.of(side);
-        lose(
-                (letter, group) ->
-                        inside.contains(letter.from().value())
-                                != inside.contains(letter.to().value()));
+        lose((letter, group) ->
+                inside.contains(letter.from().value()) != inside.contains(letter.to().value()));
     }
 
     void stepped(TestMember member) {
@@ -162,11 +163,10 @@ final class TestGroup {
     /// Delivers the letters that wait now and pass; returns whether there were any.
     boolean deliver(java.util.function.Predicate<Letter> which) {
         List<Letter> due = new ArrayList<>();
-        network.removeIf(
-                letter -> {
-                    if (which.test(letter)) due.add(letter);
-                    return which.test(letter);
-                });
+        network.removeIf(letter -> {
+            if (which.test(letter)) due.add(letter);
+            return which.test(letter);
+        });
         for (Letter letter : due) {
             TestMember to = members.get(letter.to().value());
             if (to == null || !to.up || lost.test(letter, this)) continue;
@@ -182,6 +182,11 @@ final class TestGroup {
 
     Address addressOf(ReplicaId id) {
         return new Address(new NodeId(id.value()), SHARD, id);
+    }
+
+    /// The network brings this letter twice.
+    void duplicate(Letter letter) {
+        network.add(new Letter(++letters, letter.from(), letter.to(), letter.message()));
     }
 
     // ------------------------------------------------------------------ time
@@ -229,8 +234,7 @@ final class TestGroup {
     RequestId put(long at, String text) {
         Bytes value = Bytes.utf8(text);
         RequestTag tag = tag();
-        Ask ask =
-                new Command.Operation(tag, List.of(), List.of(new Mutation.Put(value, value)));
+        Ask ask = new Command.Operation(tag, List.of(), List.of(new Mutation.Put(value, value)));
         get(at).ask(request(tag, Consistency.LINEARIZABLE, SessionToken.NONE, ask));
         return tag.id();
     }
@@ -260,8 +264,7 @@ final class TestGroup {
         return new RequestTag(new RequestId(new ClientId(1), ++requests), 1, HybridTime.MAX);
     }
 
-    private static Request request(
-            RequestTag tag, Consistency level, SessionToken token, Ask ask) {
+    private static Request request(RequestTag tag, Consistency level, SessionToken token, Ask ask) {
         return new Request(
                 tag,
                 NodeId.client(1),

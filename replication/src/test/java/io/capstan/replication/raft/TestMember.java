@@ -17,8 +17,8 @@ import io.capstan.core.protocol.Seat;
 import io.capstan.core.random.Randomness;
 import io.capstan.core.request.Command;
 import io.capstan.core.request.Mutation;
-import io.capstan.core.request.RequestId;
 import io.capstan.core.request.Outcome;
+import io.capstan.core.request.RequestId;
 import io.capstan.core.request.Result;
 import io.capstan.core.shard.ShardDescriptor;
 import io.capstan.core.time.HybridClock;
@@ -38,6 +38,8 @@ final class TestMember {
     record Answered(RequestId id, Outcome outcome) {}
 
     record Served(RequestId id, long index, List<String> state) {}
+
+    private record Taken(long term, ShardDescriptor descriptor, List<String> texts) {}
 
     private static final int CHUNK_TEXTS = 4;
     private static final long WALL_ZERO_MILLIS = 1_000_000;
@@ -64,11 +66,12 @@ final class TestMember {
     private final List<Effect.Send> waiting = new ArrayList<>();
     private final List<Effect.Serve> serving = new ArrayList<>();
     private final TreeMap<RequestId, Long> commands = new TreeMap<>();
-    private final Map<Long, List<String>> snapshots = new TreeMap<>();
+    private final Map<Long, Taken> snapshots = new TreeMap<>();
     private long durableTicket;
     private int lives;
 
-    TestMember(TestGroup group, ReplicaId id, ShardDescriptor descriptor, ReplicationOptions options) {
+    TestMember(
+            TestGroup group, ReplicaId id, ShardDescriptor descriptor, ReplicationOptions options) {
         this.group = group;
         this.id = id;
         this.options = options;
@@ -160,8 +163,7 @@ final class TestMember {
         disk.state.add(put.value().utf8());
         if (commands.remove(operation.tag().id()) != null) {
             Outcome done =
-                    new Outcome.Done(
-                            Result.WRITTEN, address.shard(), apply.index(), apply.stamp());
+                    new Outcome.Done(Result.WRITTEN, address.shard(), apply.index(), apply.stamp());
             answers.add(new Answered(operation.tag().id(), done));
         }
         passed(apply.index(), apply.term());
@@ -177,12 +179,11 @@ final class TestMember {
     }
 
     private void serve() {
-        serving.removeIf(
-                one -> {
-                    if (one.notBefore() > disk.applied) return false;
-                    served.add(new Served(one.id(), disk.applied, List.copyOf(disk.state)));
-                    return true;
-                });
+        serving.removeIf(one -> {
+            if (one.notBefore() > disk.applied) return false;
+            served.add(new Served(one.id(), disk.applied, List.copyOf(disk.state)));
+            return true;
+        });
     }
 
     private Answer fetched(Wanted what) {
@@ -202,18 +203,22 @@ final class TestMember {
 
     private Answer chunk(long index, int number) {
         long at = number == 0 && index == 0 ? disk.applied : index;
-        if (number == 0) snapshots.putIfAbsent(at, List.copyOf(disk.state));
-        List<String> texts = snapshots.get(at);
-        if (texts == null) return new Answer.Missing("given up");
+        if (number == 0)
+            snapshots.putIfAbsent(
+                    at, new Taken(disk.appliedTerm, disk.descriptor, List.copyOf(disk.state)));
+        Taken taken = snapshots.get(at);
+        if (taken == null) return new Answer.Missing("given up");
+        List<String> texts = taken.texts();
         int from = Math.min(number * CHUNK_TEXTS, texts.size());
         int until = Math.min(from + CHUNK_TEXTS, texts.size());
         Bytes data = Bytes.utf8(String.join("\n", texts.subList(from, until)));
         return new Answer.Chunk(
                 new SnapshotChunk(
-                        at, disk.appliedTerm, disk.descriptor, number, until == texts.size(), data));
+                        at, taken.term(), taken.descriptor(), number, until == texts.size(), data));
     }
 
     private void install(long ticket, SnapshotChunk chunk) {
+        disk.sync(Integer.MAX_VALUE);
         if (chunk.number() == 0) disk.chunks.clear();
         disk.chunks.add(chunk.data());
         if (!chunk.last()) {
@@ -232,7 +237,6 @@ final class TestMember {
         disk.state.clear();
         for (Bytes part : disk.chunks)
             if (!part.isEmpty()) disk.state.addAll(List.of(part.utf8().split("\n")));
-        disk.sync(Integer.MAX_VALUE);
         disk.reset(chunk.index(), chunk.term());
         disk.descriptor = chunk.descriptor();
         disk.applied = chunk.index();
@@ -280,12 +284,11 @@ final class TestMember {
 
     private void release(long ticket) {
         durableTicket = Math.max(durableTicket, ticket);
-        waiting.removeIf(
-                send -> {
-                    if (send.ticket() > durableTicket) return false;
-                    group.send(this, send.to(), send.message());
-                    return true;
-                });
+        waiting.removeIf(send -> {
+            if (send.ticket() > durableTicket) return false;
+            group.send(this, send.to(), send.message());
+            return true;
+        });
     }
 
     // ------------------------------------------------------------------ time
@@ -298,8 +301,7 @@ final class TestMember {
     }
 
     void fireDue() {
-        for (String timer : List.copyOf(timers.keySet()))
-            if (up && isDue(timer)) step(due(timer));
+        for (String timer : List.copyOf(timers.keySet())) if (up && isDue(timer)) step(due(timer));
     }
 
     void fire(String timer) {
