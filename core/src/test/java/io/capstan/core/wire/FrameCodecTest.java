@@ -51,6 +51,17 @@ class FrameCodecTest {
     }
 
     @Test
+    void aFrameThatLiesAboutItsLengthIsRefused() {
+        byte[] frame = FrameCodec.encode(new Frame(HEADER, List.of(envelope(8)))).toArray();
+        for (int length : new int[] {-1, 0, frame.length - 1, frame.length + 1}) {
+            Bytes lie = seal(frame.clone(), length);
+            assertThatThrownBy(() -> FrameCodec.decode(lie))
+                    .isInstanceOf(Malformed.class)
+                    .hasMessageContaining("a frame says " + length + " bytes");
+        }
+    }
+
+    @Test
     void anUnknownKindPassesSoThatItsReceiverCanRefuseIt() {
         Envelope strange =
                 new Envelope(
@@ -132,7 +143,11 @@ class FrameCodecTest {
 
     /// Puts the right length and checksum into a frame.
     private static Bytes seal(byte[] frame) {
-        put(frame, FrameCodec.LENGTH_AT, frame.length);
+        return seal(frame, frame.length);
+    }
+
+    private static Bytes seal(byte[] frame, int length) {
+        put(frame, FrameCodec.LENGTH_AT, length);
         CRC32C crc = new CRC32C();
         crc.update(frame, 0, 6);
         crc.update(frame, 10, frame.length - 10);
