@@ -42,6 +42,7 @@ public final class FrameCodec {
     /// How many bytes an envelope takes at most, beside its body.
     public static final int ENVELOPE_BYTES = EnvelopeCodec.MOST_OVERHEAD;
 
+    private static final int PRIORITY_AT = 1;
     private static final int CHECKSUM_AT = 6;
     private static final int CHECKED_FROM = 10;
 
@@ -88,6 +89,13 @@ public final class FrameCodec {
             throw new Malformed(envelopes.size() + " envelopes in a frame");
         in.end();
         return new Frame(header, envelopes);
+    }
+
+    /// Whether the bytes say that they are a liveness frame: a guess at the door, without decoding,
+    /// for who must choose what to drop.
+    public static boolean isLiveness(Bytes frame) {
+        return frame.length() > PRIORITY_AT
+                && frame.at(PRIORITY_AT) == number(Network.Priority.LIVENESS);
     }
 
     private static Frame.Header header(Network.Priority priority, WireReader in) {

@@ -2,6 +2,8 @@ package io.capstan.node.host;
 
 import io.capstan.core.Invariant;
 import io.capstan.core.protocol.ReplicationOptions;
+import io.capstan.membership.liveness.LivenessOptions;
+import io.capstan.storage.log.LogOptions;
 import java.time.Duration;
 
 /// The settings of one node.
@@ -14,19 +16,20 @@ import java.time.Duration;
 ///   2 s.
 /// - `flushAfterBytes`: unflushed bytes in the store beyond which it is flushed, so that a quiet
 ///   shard never pins the log. Default 128 MiB.
-/// - `livenessInterval`: how often this node tells every peer that it lives. Default 200 ms.
+/// - `liveness`: the heartbeats between nodes, and how long silence is borne.
+/// - `log`: segments, reserve and cache of the node's log.
 public record HostOptions(
         String name,
         String address,
         ReplicationOptions replication,
         Duration diskStallAfter,
         long flushAfterBytes,
-        Duration livenessInterval) {
+        LivenessOptions liveness,
+        LogOptions log) {
     public HostOptions {
         Invariant.check(!name.isEmpty(), "a node without a name");
         Invariant.check(!diskStallAfter.isNegative(), "disk stall after %s", diskStallAfter);
         Invariant.check(flushAfterBytes > 0, "flush after %s bytes", flushAfterBytes);
-        Invariant.check(livenessInterval.isPositive(), "liveness interval of %s", livenessInterval);
     }
 
     /// The defaults under this name and address.
@@ -37,15 +40,26 @@ public record HostOptions(
                 ReplicationOptions.DEFAULT,
                 Duration.ofSeconds(2),
                 128L << 20,
-                Duration.ofMillis(200));
+                LivenessOptions.DEFAULT,
+                LogOptions.DEFAULT);
     }
 
     public HostOptions with(ReplicationOptions other) {
         return new HostOptions(
-                name, address, other, diskStallAfter, flushAfterBytes, livenessInterval);
+                name, address, other, diskStallAfter, flushAfterBytes, liveness, log);
     }
 
     public HostOptions withFlushAfterBytes(long bytes) {
-        return new HostOptions(name, address, replication, diskStallAfter, bytes, livenessInterval);
+        return new HostOptions(name, address, replication, diskStallAfter, bytes, liveness, log);
+    }
+
+    public HostOptions with(LivenessOptions other) {
+        return new HostOptions(
+                name, address, replication, diskStallAfter, flushAfterBytes, other, log);
+    }
+
+    public HostOptions with(LogOptions other) {
+        return new HostOptions(
+                name, address, replication, diskStallAfter, flushAfterBytes, liveness, other);
     }
 }

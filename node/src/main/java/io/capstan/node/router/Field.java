@@ -21,7 +21,7 @@ public interface Field {
     void ask(NodeId node, Request request);
 
     /// Gives a request's outcome to who awaits it.
-    void answer(NodeId origin, RequestId id, Outcome outcome);
+    void conclude(NodeId origin, RequestId id, Outcome outcome);
 
     /// The map seems to be old: a newer one is wanted.
     void mapIsOld();

@@ -334,11 +334,11 @@ public final class Router {
 
     private void finish(Pending each, Outcome outcome) {
         pending.remove(each.request.id());
-        for (NodeId origin : each.origins) field.answer(origin, each.request.id(), outcome);
+        for (NodeId origin : each.origins) field.conclude(origin, each.request.id(), outcome);
     }
 
     private void refuse(Request request, ErrorCode code, String why) {
-        field.answer(request.origin(), request.id(), new Outcome.Refused(code, why));
+        field.conclude(request.origin(), request.id(), new Outcome.Refused(code, why));
     }
 
     /// The same request through another path: both get the outcome.

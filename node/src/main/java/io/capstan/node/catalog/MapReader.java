@@ -1,0 +1,140 @@
+package io.capstan.node.catalog;
+
+import io.capstan.core.Bytes;
+import io.capstan.core.actor.Actor;
+import io.capstan.core.actor.Input;
+import io.capstan.core.actor.Outbox;
+import io.capstan.core.actor.Status;
+import io.capstan.core.actor.Timer;
+import io.capstan.core.id.NodeId;
+import io.capstan.core.request.Outcome;
+import io.capstan.core.request.Query;
+import io.capstan.core.request.Request;
+import io.capstan.core.request.RequestId;
+import io.capstan.core.request.Result;
+import io.capstan.core.time.Now;
+import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the map from the system group where this node holds no replica of it, page by page: when a
+/// peer has told of a newer version, when a request did not fit the map, and at the very beginning.
+///
+/// A map read in pages is as new as its first page; what changed meanwhile has a newer version, and
+/// is read again once a peer tells of it.
+public final class MapReader implements Actor<NoMessage> {
+    /// Wakes the reader.
+    public static final Timer READ = new Timer("read-map");
+
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(300);
+
+    private final Catalog catalog;
+    private final SystemCalls calls;
+    private final SortedMap<Bytes, Bytes> rows = new TreeMap<>();
+    private @Nullable RequestId awaited;
+    private long firstPageAt;
+    private long heard;
+    private boolean newestWanted;
+    private boolean systemReplicaHere;
+
+    public MapReader(Catalog catalog, SystemCalls calls) {
+        this.catalog = catalog;
+        this.calls = calls;
+    }
+
+    /// A peer knows the map in this version. True where a reading is due.
+    public boolean heard(long version) {
+        heard = Math.max(heard, version);
+        return wanted();
+    }
+
+    /// Something did not fit the map. True where a reading is due.
+    public boolean mapIsOld() {
+        newestWanted = true;
+        return wanted();
+    }
+
+    /// Whether a replica of the system group runs here: then its applied state is the map.
+    public void systemReplicaHere(boolean here) {
+        systemReplicaHere = here;
+    }
+
+    private boolean wanted() {
+        return !systemReplicaHere
+                && awaited == null
+                && (newestWanted || heard > catalog.version() || catalog.version() == 0);
+    }
+
+    @Override
+    public void on(Now now, Input<NoMessage> input, Outbox<NoMessage> out) {
+        switch (input) {
+            case Input.TimerFired<NoMessage> ignored -> begin(now, out);
+            case Input.Answered<NoMessage> answer -> answered(now, answer, out);
+            case Input.Received<NoMessage> ignored -> {}
+            case Input.Requested<NoMessage> ignored -> {}
+            case Input.Persisted<NoMessage> ignored -> {}
+            case Input.Applied<NoMessage> ignored -> {}
+            case Input.Fetched<NoMessage> ignored -> {}
+            case Input.PeerChanged<NoMessage> ignored -> {}
+            case Input.DescriptorChanged<NoMessage> ignored -> {}
+            case Input.PressureChanged<NoMessage> ignored -> {}
+        }
+    }
+
+    private void begin(Now now, Outbox<NoMessage> out) {
+        if (!wanted()) return;
+        rows.clear();
+        firstPageAt = 0;
+        page(now, Bytes.EMPTY, out);
+    }
+
+    private void page(Now now, Bytes after, Outbox<NoMessage> out) {
+        Query page = new Query.Scan(Bytes.EMPTY, Bytes.EMPTY, Query.MAX_ROWS, after);
+        boolean newest = newestWanted || heard <= catalog.version();
+        Request request = newest ? calls.read(now, page) : calls.readPast(now, page, heard);
+        awaited = request.id();
+        out.call(request);
+    }
+
+    private void answered(Now now, Input.Answered<NoMessage> answer, Outbox<NoMessage> out) {
+        if (!answer.id().equals(awaited)) return;
+        calls.answered(answer.id());
+        awaited = null;
+        boolean read =
+                answer.outcome() instanceof Outcome.Done done
+                        && done.result() instanceof Result.Rows page
+                        && take(now, done, page, out);
+        if (!read) out.schedule(READ, PAUSE_AFTER_FAILURE);
+    }
+
+    private boolean take(Now now, Outcome.Done done, Result.Rows page, Outbox<NoMessage> out) {
+        if (firstPageAt == 0) firstPageAt = done.index();
+        page.rows().forEach(row -> rows.put(row.key(), row.value()));
+        if (!page.more().isEmpty()) {
+            page(now, page.more(), out);
+            return true;
+        }
+        if (rows.isEmpty()) return false;
+        newestWanted = false;
+        catalog.learnAll(rows, firstPageAt);
+        rows.clear();
+        if (wanted()) out.schedule(READ, Duration.ZERO);
+        return true;
+    }
+
+    @Override
+    public Status status() {
+        return new Status(
+                awaited == null ? "idle" : "reading",
+                0,
+                0,
+                catalog.version(),
+                heard,
+                NodeId.NONE,
+                "");
+    }
+
+    @Override
+    public void checkInvariants() {}
+}

@@ -1,0 +1,127 @@
+package io.capstan.node.host;
+
+import io.capstan.core.actor.Address;
+import io.capstan.core.actor.Input;
+import io.capstan.core.actor.Message;
+import io.capstan.core.id.NodeId;
+import io.capstan.core.request.ErrorCode;
+import io.capstan.core.request.Outcome;
+import io.capstan.core.request.Request;
+import io.capstan.core.wire.Envelope;
+import io.capstan.core.wire.Frame;
+import io.capstan.core.wire.Malformed;
+import io.capstan.core.wire.RequestCodec;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Takes the messages of all frames of a turn first, and only then, when the turn's time is known,
+/// brings each to whom it is for.
+final class Arrivals implements IncomingFrames.Receiver {
+    private record Arrival(Frame.Header header, Envelope envelope, boolean repeated) {}
+
+    private final Replicas replicas;
+    private final NodeActors actors;
+    private final Switchboard switchboard;
+    private final Mail mail;
+    private final HostObserver observer;
+    private final List<Arrival> arrived = new ArrayList<>();
+
+    Arrivals(
+            Replicas replicas,
+            NodeActors actors,
+            Switchboard switchboard,
+            Mail mail,
+            HostObserver observer) {
+        this.replicas = replicas;
+        this.actors = actors;
+        this.switchboard = switchboard;
+        this.mail = mail;
+        this.observer = observer;
+    }
+
+    @Override
+    public void envelope(Frame.Header header, Envelope envelope, boolean repeated) {
+        arrived.add(new Arrival(header, envelope, repeated));
+    }
+
+    @Override
+    public void refused(NodeId from, String why) {
+        observer.frameRefused(from, why);
+    }
+
+    @Override
+    public void foreign(Frame.Header header, Envelope envelope) {
+        if (envelope.kind() != Envelope.REQUEST) return;
+        Request request = RequestCodec.INSTANCE.decode(envelope.body());
+        mail.outcome(
+                header.from(),
+                request.id(),
+                new Outcome.Refused(
+                        ErrorCode.NOT_OF_THIS_CLUSTER,
+                        "this node belongs to another cluster than "
+                                + header.cluster()
+                                + "; connect to a node of yours"));
+    }
+
+    /// Hands on everything that has arrived.
+    void deliver() {
+        for (Arrival each : arrived) {
+            try {
+                deliver(each);
+            } catch (Malformed e) {
+                observer.frameRefused(each.header.from(), String.valueOf(e.getMessage()));
+            }
+        }
+        arrived.clear();
+    }
+
+    private void deliver(Arrival arrival) {
+        NodeId from = arrival.header.from();
+        Envelope envelope = arrival.envelope;
+        boolean ofNode = !from.isClient();
+        switch (envelope.kind()) {
+            case Envelope.REPLICATION -> {
+                if (ofNode) toReplica(from, envelope);
+            }
+            case Envelope.REQUEST -> {
+                if (!arrival.repeated) requested(from, envelope);
+            }
+            case Envelope.OUTCOME -> {
+                if (ofNode) switchboard.answered(from, Mail.answer(envelope.body()));
+            }
+            case Envelope.LIVENESS -> {
+                if (ofNode) toLiveness(from, envelope);
+            }
+            default ->
+                    observer.frameRefused(
+                            from, "a message of kind " + envelope.kind() + ", unknown here");
+        }
+    }
+
+    private void requested(NodeId from, Envelope envelope) {
+        Request request = RequestCodec.INSTANCE.decode(envelope.body());
+        if (!request.origin().equals(from))
+            throw new Malformed("a request of " + request.origin() + " came from " + from);
+        switchboard.requested(request, envelope.remainingMillis());
+    }
+
+    private void toReplica(NodeId from, Envelope envelope) {
+        ReplicaSlot<?> slot = replicas.of(envelope.shard());
+        if (slot == null || !slot.replica().equals(envelope.to())) {
+            replicas.addressed(envelope.shard(), envelope.to(), envelope.epoch());
+            return;
+        }
+        slot.slot.epoch = Math.max(slot.slot.epoch, envelope.epoch());
+        received(slot.slot, new Address(from, envelope.shard(), envelope.from()), envelope);
+    }
+
+    private void toLiveness(NodeId from, Envelope envelope) {
+        received(actors.livenessSlot, Address.ofNode(from), envelope);
+    }
+
+    private static <M extends Message> void received(
+            ActorSlot<M> slot, Address from, Envelope envelope) {
+        M message = slot.post.codec().decode(envelope.body());
+        slot.offer(new Input.Received<>(from, message));
+    }
+}

@@ -1,0 +1,132 @@
+package io.capstan.node.host;
+
+import io.capstan.core.Bytes;
+import io.capstan.core.id.ClusterId;
+import io.capstan.core.id.NodeId;
+import io.capstan.core.time.HybridClock;
+import io.capstan.core.wire.Envelope;
+import io.capstan.core.wire.Frame;
+import io.capstan.core.wire.FrameCodec;
+import io.capstan.core.wire.Malformed;
+import java.util.ArrayDeque;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Frames on their way in: buffered in bounds, then decoded, checked and handed on, message by
+/// message.
+///
+/// What is refused, never fatal: bytes that are no frame, another cluster's, a sender's older
+/// incarnation, a clock too far ahead. A frame that comes twice is handed on twice, but marked: a
+/// request in it may have had its answer already, and must not be carried out after that.
+final class IncomingFrames {
+    /// The most frames that wait for a turn. Beyond it a data frame is dropped, as if the network
+    /// had lost it.
+    static final int MAX_FRAMES = 16_384;
+
+    /// The most bytes that wait for a turn; beyond it as above.
+    static final int MAX_BYTES = 64 << 20;
+
+    /// How many liveness frames may wait beside the others, so that a flood of data never makes
+    /// living peers look dead.
+    static final int MAX_LIVENESS_FRAMES = 1_024;
+
+    /// The most senders remembered; beyond it the lowest is forgotten.
+    private static final int MAX_SENDERS = 4_096;
+
+    private record Waiting(NodeId from, Bytes bytes) {}
+
+    /// What the frames are handed to.
+    interface Receiver {
+        void envelope(Frame.Header header, Envelope envelope, boolean repeated);
+
+        void refused(NodeId from, String why);
+
+        /// A client's frame for another cluster: its requests are answered, not carried out.
+        void foreign(Frame.Header header, Envelope envelope);
+    }
+
+    private final ClusterId cluster;
+    private final HybridClock hybrid;
+    private final ArrayDeque<Waiting> liveness = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> data = new ArrayDeque<>();
+    private final SortedMap<NodeId, SeenFrames> senders = new TreeMap<>();
+    private long waitingBytes;
+    private long lamport;
+
+    IncomingFrames(ClusterId cluster, HybridClock hybrid) {
+        this.cluster = cluster;
+        this.hybrid = hybrid;
+    }
+
+    /// Buffers a frame, or drops it: false.
+    boolean offer(NodeId from, Bytes frame) {
+        if (FrameCodec.isLiveness(frame)) {
+            if (liveness.size() >= MAX_LIVENESS_FRAMES) return false;
+            liveness.add(new Waiting(from, frame));
+            return true;
+        }
+        if (data.size() >= MAX_FRAMES || waitingBytes + frame.length() > MAX_BYTES) return false;
+        data.add(new Waiting(from, frame));
+        waitingBytes += frame.length();
+        return true;
+    }
+
+    boolean isEmpty() {
+        return data.isEmpty() && liveness.isEmpty();
+    }
+
+    /// The greatest Lamport time heard.
+    long lamport() {
+        return lamport;
+    }
+
+    /// Hands everything that waits on, liveness first.
+    void drain(long wallMillis, Receiver to) {
+        drain(liveness, wallMillis, to);
+        drain(data, wallMillis, to);
+        waitingBytes = 0;
+    }
+
+    private void drain(ArrayDeque<Waiting> waiting, long wallMillis, Receiver to) {
+        for (int left = waiting.size(); left > 0; left--) {
+            Waiting next = waiting.remove();
+            try {
+                handOn(next.from, FrameCodec.decode(next.bytes), wallMillis, to);
+            } catch (Malformed e) {
+                to.refused(next.from, String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void handOn(NodeId from, Frame frame, long wallMillis, Receiver to) {
+        Frame.Header header = frame.header();
+        NodeId sender = header.from();
+        if (!sender.equals(from)) {
+            to.refused(from, "a frame says that it is from " + sender);
+            return;
+        }
+        boolean newcomer = sender.isClient() && header.cluster().equals(ClusterId.UNKNOWN);
+        if (!newcomer && !header.cluster().equals(cluster)) {
+            to.refused(from, "a frame of cluster " + header.cluster() + ", this is " + cluster);
+            if (sender.isClient()) frame.envelopes().forEach(e -> to.foreign(header, e));
+            return;
+        }
+        if (!hybrid.observe(header.hybrid(), wallMillis)) {
+            to.refused(
+                    from,
+                    "a clock "
+                            + (header.hybrid().millis() - wallMillis)
+                            + " ms ahead of this node's");
+            return;
+        }
+        SeenFrames seen = senders.computeIfAbsent(sender, s -> new SeenFrames());
+        if (senders.size() > MAX_SENDERS) senders.remove(senders.firstKey());
+        if (!seen.admits(header.incarnation())) {
+            to.refused(from, "a frame of incarnation " + header.incarnation() + ", which is over");
+            return;
+        }
+        lamport = Math.max(lamport, header.lamport());
+        boolean repeated = !seen.isNew(header.lamport());
+        for (Envelope envelope : frame.envelopes()) to.envelope(header, envelope, repeated);
+    }
+}

@@ -1,0 +1,110 @@
+package io.capstan.node.host;
+
+import io.capstan.core.actor.Actor;
+import io.capstan.core.actor.Address;
+import io.capstan.core.actor.Input;
+import io.capstan.core.actor.Message;
+import io.capstan.core.id.NodeId;
+import io.capstan.core.id.ReplicaId;
+import io.capstan.core.id.ShardId;
+import io.capstan.core.port.Network.Priority;
+import io.capstan.core.wire.Codec;
+import io.capstan.core.wire.Envelope;
+import io.capstan.core.wire.Malformed;
+import io.capstan.core.wire.WireReader;
+import io.capstan.core.wire.WireWriter;
+import io.capstan.membership.liveness.LivenessActor;
+import io.capstan.membership.liveness.LivenessCodec;
+import io.capstan.membership.liveness.LivenessMessage;
+import io.capstan.node.catalog.MapReader;
+import io.capstan.node.catalog.NoMessage;
+import io.capstan.node.catalog.Registrar;
+import io.capstan.node.catalog.TableMaker;
+import java.util.List;
+
+/// The node's own actors, one of each: liveness, and those that keep node and map in step.
+final class NodeActors {
+    final LivenessActor liveness;
+    final Registrar registrar;
+    final MapReader mapReader;
+    final ActorSlot<LivenessMessage> livenessSlot;
+    final ActorSlot<NoMessage> registrarSlot;
+    final ActorSlot<NoMessage> mapReaderSlot;
+    final ActorSlot<NoMessage> tableMakerSlot;
+
+    NodeActors(
+            NodeId self,
+            LivenessActor liveness,
+            Registrar registrar,
+            MapReader mapReader,
+            TableMaker tableMaker,
+            Tickets tickets,
+            Timers timers,
+            Ready ready) {
+        this.liveness = liveness;
+        this.registrar = registrar;
+        this.mapReader = mapReader;
+        Address address = Address.ofNode(self);
+        livenessSlot =
+                new ActorSlot<>(
+                        address,
+                        liveness,
+                        new ActorSlot.Post<>(
+                                LivenessCodec.INSTANCE, Envelope.LIVENESS, Priority.LIVENESS),
+                        new HostOutbox<>(address, tickets, timers),
+                        ready);
+        registrarSlot = mute(self, 1, registrar, tickets, timers, ready);
+        mapReaderSlot = mute(self, 2, mapReader, tickets, timers, ready);
+        tableMakerSlot = mute(self, 3, tableMaker, tickets, timers, ready);
+    }
+
+    private static ActorSlot<NoMessage> mute(
+            NodeId self,
+            long number,
+            Actor<NoMessage> actor,
+            Tickets tickets,
+            Timers timers,
+            Ready ready) {
+        Address address = new Address(self, ShardId.NONE, new ReplicaId(number));
+        return new ActorSlot<>(
+                address,
+                actor,
+                new ActorSlot.Post<>(Mute.INSTANCE, 0, Priority.DATA),
+                new HostOutbox<>(address, tickets, timers),
+                ready);
+    }
+
+    List<ActorSlot<?>> all() {
+        return List.of(livenessSlot, registrarSlot, mapReaderSlot, tableMakerSlot);
+    }
+
+    /// The first input of each, so that it can set its timers.
+    void start() {
+        livenessSlot.offer(new Input.TimerFired<>(LivenessActor.HEARTBEAT));
+        registrarSlot.offer(new Input.TimerFired<>(Registrar.REGISTER));
+        mapReaderSlot.offer(new Input.TimerFired<>(MapReader.READ));
+    }
+
+    /// The actor at this address of the node.
+    ActorSlot<? extends Message> at(ReplicaId number) {
+        return switch ((int) number.value()) {
+            case 1 -> registrarSlot;
+            case 2 -> mapReaderSlot;
+            case 3 -> tableMakerSlot;
+            default -> livenessSlot;
+        };
+    }
+
+    /// The codec of actors that send nothing.
+    private enum Mute implements Codec<NoMessage> {
+        INSTANCE;
+
+        @Override
+        public void write(NoMessage value, WireWriter out) {}
+
+        @Override
+        public NoMessage read(WireReader in) {
+            throw new Malformed("a message to an actor that takes none");
+        }
+    }
+}

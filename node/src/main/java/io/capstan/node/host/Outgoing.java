@@ -1,0 +1,102 @@
+package io.capstan.node.host;
+
+import io.capstan.core.Bytes;
+import io.capstan.core.id.ClusterId;
+import io.capstan.core.id.NodeId;
+import io.capstan.core.port.Network;
+import io.capstan.core.port.Network.Priority;
+import io.capstan.core.time.HybridTime;
+import io.capstan.core.wire.Envelope;
+import io.capstan.core.wire.Frame;
+import io.capstan.core.wire.FrameCodec;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What leaves the node in one turn: one frame for each peer and priority class, more only where
+/// one would be too large.
+///
+/// A message that fits into no frame is dropped, as the network may drop any; nothing that honours
+/// its own bounds is so large.
+final class Outgoing {
+    /// A frame is closed once it holds this much, so that a turn's frames stay easy to carry.
+    private static final int COMFORTABLE_BYTES = 2 << 20;
+
+    private static final int LARGEST_BODY =
+            FrameCodec.MAX_FRAME_BYTES - FrameCodec.HEADER_BYTES - FrameCodec.ENVELOPE_BYTES;
+
+    /// The most peers whose emptied buffers are kept for the next turn.
+    private static final int MAX_IDLE_PARCELS = 1_024;
+
+    /// The messages for one peer in one class.
+    private static final class Parcel {
+        final List<Envelope> envelopes = new ArrayList<>();
+    }
+
+    private final Network network;
+    private final ClusterId cluster;
+    private final NodeId self;
+    private final long incarnation;
+    private final Map<Priority, SortedMap<NodeId, Parcel>> parcels = new EnumMap<>(Priority.class);
+    private long lamport;
+
+    Outgoing(Network network, ClusterId cluster, NodeId self, long incarnation) {
+        this.network = network;
+        this.cluster = cluster;
+        this.self = self;
+        this.incarnation = incarnation;
+        for (Priority priority : Priority.values()) parcels.put(priority, new TreeMap<>());
+    }
+
+    void add(NodeId to, Priority priority, Envelope envelope) {
+        if (envelope.body().length() > LARGEST_BODY) return;
+        Parcel parcel = of(priority).computeIfAbsent(to, t -> new Parcel());
+        parcel.envelopes.add(envelope);
+    }
+
+    /// Sends all frames: liveness first, then data, then bulk, each by peer. `heardLamport`: the
+    /// greatest Lamport time heard so far.
+    void flush(HybridTime hybrid, long heardLamport) {
+        lamport = Math.max(lamport, heardLamport);
+        for (Priority priority : Priority.values()) {
+            SortedMap<NodeId, Parcel> peers = of(priority);
+            peers.forEach((to, parcel) -> send(to, priority, parcel, hybrid));
+            if (peers.size() > MAX_IDLE_PARCELS) peers.clear();
+        }
+    }
+
+    private SortedMap<NodeId, Parcel> of(Priority priority) {
+        return Objects.requireNonNull(parcels.get(priority));
+    }
+
+    private void send(NodeId to, Priority priority, Parcel parcel, HybridTime hybrid) {
+        if (parcel.envelopes.isEmpty()) return;
+        int from = 0;
+        long bytes = 0;
+        for (int i = 0; i < parcel.envelopes.size(); i++) {
+            Bytes body = parcel.envelopes.get(i).body();
+            long grown = bytes + body.length() + FrameCodec.ENVELOPE_BYTES;
+            boolean full =
+                    i > from && (grown > COMFORTABLE_BYTES || i - from >= FrameCodec.MAX_ENVELOPES);
+            if (full) {
+                frame(to, priority, parcel.envelopes.subList(from, i), hybrid);
+                from = i;
+                grown = (long) body.length() + FrameCodec.ENVELOPE_BYTES;
+            }
+            bytes = grown;
+        }
+        frame(to, priority, parcel.envelopes.subList(from, parcel.envelopes.size()), hybrid);
+        parcel.envelopes.clear();
+    }
+
+    private void frame(NodeId to, Priority priority, List<Envelope> envelopes, HybridTime hybrid) {
+        lamport++;
+        Frame.Header header =
+                new Frame.Header(priority, cluster, self, incarnation, hybrid, lamport);
+        network.send(to, priority, FrameCodec.encode(new Frame(header, envelopes)));
+    }
+}

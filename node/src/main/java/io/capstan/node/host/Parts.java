@@ -1,0 +1,124 @@
+package io.capstan.node.host;
+
+import io.capstan.core.Invariant;
+import io.capstan.core.catalog.NodeEntry;
+import io.capstan.core.id.ClientId;
+import io.capstan.core.id.NodeId;
+import io.capstan.core.random.Randomness;
+import io.capstan.membership.liveness.LivenessActor;
+import io.capstan.node.Protocols;
+import io.capstan.node.catalog.Catalog;
+import io.capstan.node.catalog.CatalogFile;
+import io.capstan.node.catalog.FoundingRows;
+import io.capstan.node.catalog.MapReader;
+import io.capstan.node.catalog.Registrar;
+import io.capstan.node.catalog.SystemCalls;
+import io.capstan.node.catalog.TableMaker;
+import io.capstan.node.identity.Founding;
+import io.capstan.node.identity.Identity;
+import io.capstan.storage.log.NodeLog;
+import java.util.Optional;
+
+/// The parts of a host, put together: everything is read from disk and store, nothing has been
+/// sent.
+final class Parts {
+    /// The ticket of the identity's sync; the log's tickets are positive.
+    static final long IDENTITY_TICKET = -1;
+
+    final Identity identity;
+    final Catalog catalog = new Catalog();
+    final HostClock clock;
+    final Timers timers;
+    final Ready ready = new Ready();
+    final IncomingFrames incoming;
+    final Outgoing outgoing;
+    final LogWriter log;
+    final StoreWriter store;
+    final SnapshotDesk snapshots;
+    final Replicas replicas;
+    final NodeActors actors;
+    final Switchboard switchboard;
+    final Arrivals arrivals;
+    final Effects effects;
+    final MapUpkeep upkeep;
+
+    Parts(HostOptions options, Optional<Founding> founding, Ports ports, HostObserver observer) {
+        Identity.Start start =
+                Identity.begin(ports.disk(), ports.entropy(), options.name(), founding);
+        identity = start.identity();
+        NodeId self = identity.id();
+        Randomness random = new Randomness(ports.entropy().nextLong());
+        Tickets tickets = new Tickets();
+        clock = new HostClock(ports.clock(), options.replication().maxClockErrorMillis());
+        timers = new Timers(Math.max(1, options.replication().heartbeatInterval().toNanos() / 4));
+        incoming = new IncomingFrames(identity.cluster(), clock.hybrid());
+        outgoing = new Outgoing(ports.network(), identity.cluster(), self, identity.incarnation());
+        NodeLog nodeLog = NodeLog.recover(ports.disk(), options.log()).log();
+        log = new LogWriter(nodeLog, tickets, options.diskStallAfter().toNanos());
+        store = new StoreWriter(ports.store(), nodeLog, options.flushAfterBytes());
+        snapshots = new SnapshotDesk(ports.store(), store, log);
+        CatalogFile file = new CatalogFile(ports.disk());
+        catalog.learnAll(FoundingRows.of(identity.founding()), 0);
+        file.load(catalog);
+        replicas =
+                new Replicas(
+                        self,
+                        catalog,
+                        log,
+                        ports.store(),
+                        store,
+                        new Openings(
+                                self,
+                                nodeLog,
+                                random.stream("replicas"),
+                                options.replication(),
+                                tickets,
+                                timers,
+                                ready),
+                        snapshots,
+                        observer);
+        SystemCalls calls = new SystemCalls(self, new ClientId(ports.entropy().nextLong()));
+        actors =
+                new NodeActors(
+                        self,
+                        new LivenessActor(self, identity.incarnation(), options.liveness()),
+                        new Registrar(
+                                catalog,
+                                calls,
+                                identity.founding(),
+                                new NodeEntry(self, options.name(), options.address())),
+                        new MapReader(catalog, calls),
+                        new TableMaker(catalog, calls, Protocols.names()),
+                        tickets,
+                        timers,
+                        ready);
+        Mail mail = new Mail(outgoing);
+        switchboard =
+                new Switchboard(
+                        self,
+                        replicas,
+                        actors,
+                        mail,
+                        timers,
+                        store,
+                        catalog,
+                        random.stream("router"),
+                        observer,
+                        clock.now());
+        arrivals = new Arrivals(replicas, actors, switchboard, mail, observer);
+        effects = new Effects(log, store, snapshots, outgoing, observer, switchboard);
+        upkeep = new MapUpkeep(catalog, file, ports.disk(), replicas, actors, switchboard);
+        replicas.recover();
+        for (ReplicaSlot<?> slot : replicas.all()) switchboard.opened(slot);
+        actors.start();
+        Invariant.check(!self.isNone() && !self.isClient(), "node %s has no id", options.name());
+        ports.disk().sync(start.toSync(), IDENTITY_TICKET);
+    }
+
+    /// The actor that a timer belongs to; null where its replica is gone.
+    @org.jspecify.annotations.Nullable ActorSlot<?> owner(io.capstan.core.actor.Address address) {
+        if (address.shard().isNone()) return actors.at(address.replica());
+        ReplicaSlot<?> slot = replicas.of(address.shard());
+        return slot != null && slot.replica().equals(address.replica()) ? slot.slot : null;
+    }
+}

@@ -1,0 +1,50 @@
+package io.capstan.node.host;
+
+import io.capstan.core.actor.Pressure;
+import io.capstan.core.actor.Pressure.Level;
+import io.capstan.core.actor.Pressure.Resource;
+import java.util.EnumMap;
+import java.util.Map;
+
+/// How the node's resources are doing; tells every replica of each change.
+final class Pressures {
+    /// How often a full or stalled resource is looked at again.
+    private static final long LOOK_NANOS = 100_000_000L;
+
+    private final Parts parts;
+    private final Map<Resource, Level> known = new EnumMap<>(Resource.class);
+    private long lookAtNanos = Long.MAX_VALUE;
+
+    Pressures(Parts parts) {
+        this.parts = parts;
+    }
+
+    void look(long nowNanos) {
+        boolean well = tell(Resource.DISK, parts.log.level(nowNanos));
+        well &= tell(Resource.STORE, parts.store.level());
+        lookAtNanos = well ? Long.MAX_VALUE : nowNanos + LOOK_NANOS;
+    }
+
+    private boolean tell(Resource resource, Level level) {
+        Level before = known.getOrDefault(resource, Level.WELL);
+        if (before != level) {
+            known.put(resource, level);
+            parts.replicas.tellPressure(new Pressure(resource, level));
+        }
+        return level == Level.WELL;
+    }
+
+    /// Tells a replica that has just been opened what is not well.
+    void greet(ReplicaSlot<?> slot) {
+        known.forEach((resource, level) -> {
+            if (level != Level.WELL)
+                slot.slot.offer(
+                        new io.capstan.core.actor.Input.PressureChanged<>(
+                                new Pressure(resource, level)));
+        });
+    }
+
+    long nextLookNanos() {
+        return lookAtNanos;
+    }
+}

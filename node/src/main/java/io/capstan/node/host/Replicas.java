@@ -1,0 +1,285 @@
+package io.capstan.node.host;
+
+import io.capstan.core.Invariant;
+import io.capstan.core.actor.Address;
+import io.capstan.core.actor.Input;
+import io.capstan.core.actor.Liveness;
+import io.capstan.core.actor.Message;
+import io.capstan.core.actor.Pressure;
+import io.capstan.core.catalog.TableEntry;
+import io.capstan.core.id.NodeId;
+import io.capstan.core.id.ReplicaId;
+import io.capstan.core.id.ShardId;
+import io.capstan.core.port.KvStore;
+import io.capstan.core.protocol.ReplicationProtocol;
+import io.capstan.core.shard.Configuration;
+import io.capstan.core.shard.ShardDescriptor;
+import io.capstan.node.Protocols;
+import io.capstan.node.catalog.Catalog;
+import io.capstan.storage.log.NodeLog;
+import io.capstan.storage.log.ReplicaLog;
+import io.capstan.storage.shard.Incarnations;
+import io.capstan.storage.shard.ShardStore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The replicas of this node: at most one of each shard. Opened where the map, or the shard's
+/// leader, says that one belongs here; closed where the map says that it no longer does.
+///
+/// Invariants
+/// 1. A replica takes part only once its birth is durable in the store.
+/// 2. A replica id that was closed or has lost something here is never opened again: the log keeps
+///    the ids.
+/// 3. Only a replica that the first descriptor of its shard names, and that never existed here, is
+///    a founding one; every other begins unborn, from a snapshot.
+final class Replicas {
+    /// A replica whose birth is on its way to the disk.
+    private record Birth(ShardStore store, long epoch, long flushTicket) {}
+
+    /// A replica that begins again once everything it has written is durable.
+    private record Reopening(ReplicaId replica, long epoch, long logTicket) {}
+
+    private final NodeId self;
+    private final Catalog catalog;
+    private final NodeLog log;
+    private final LogWriter logWriter;
+    private final KvStore kv;
+    private final StoreWriter storeWriter;
+    private final Openings openings;
+    private final SnapshotDesk snapshots;
+    private final HostObserver observer;
+    private final SortedMap<ShardId, ReplicaSlot<?>> open = new TreeMap<>();
+    private final SortedMap<ShardId, Birth> births = new TreeMap<>();
+    private final SortedMap<ShardId, Reopening> reopenings = new TreeMap<>();
+    private final SortedMap<ShardId, String> lost = new TreeMap<>();
+    private long seenChanges = -1;
+
+    Replicas(
+            NodeId self,
+            Catalog catalog,
+            LogWriter logWriter,
+            KvStore kv,
+            StoreWriter storeWriter,
+            Openings openings,
+            SnapshotDesk snapshots,
+            HostObserver observer) {
+        this.self = self;
+        this.catalog = catalog;
+        this.logWriter = logWriter;
+        this.log = logWriter.log();
+        this.kv = kv;
+        this.storeWriter = storeWriter;
+        this.openings = openings;
+        this.snapshots = snapshots;
+        this.observer = observer;
+    }
+
+    @Nullable ReplicaSlot<?> of(ShardId shard) {
+        return open.get(shard);
+    }
+
+    /// A replica of the shard that has not stopped.
+    @Nullable ReplicaSlot<?> running(ShardId shard) {
+        ReplicaSlot<?> slot = open.get(shard);
+        return slot != null && slot.runs() ? slot : null;
+    }
+
+    Collection<ReplicaSlot<?>> all() {
+        return Collections.unmodifiableCollection(open.values());
+    }
+
+    /// Shards of which the replica here could not be opened, and why.
+    SortedMap<ShardId, String> lost() {
+        return Collections.unmodifiableSortedMap(lost);
+    }
+
+    /// Opens everything that the disk holds. What cannot be opened is reported and stays shut.
+    void recover() {
+        for (ReplicaLog known : List.copyOf(log.replicas())) {
+            if (known.isClosed() || open.containsKey(known.shard())) continue;
+            recover(known.shard(), known.replica());
+        }
+        for (ShardDescriptor row : catalog.shards()) {
+            Optional<ReplicaId> owner = Incarnations.owner(kv.latest(), row.shard());
+            if (owner.isPresent()
+                    && !open.containsKey(row.shard())
+                    && !isClosed(row.shard(), owner.get())) recover(row.shard(), owner.get());
+        }
+    }
+
+    private void recover(ShardId shard, ReplicaId replica) {
+        Optional<ShardStore> store = ShardStore.open(kv, shard, replica);
+        open(store, shard, replica, knownEpoch(shard, replica));
+    }
+
+    /// Opens one replica; one that has lost what it had persisted is reported and stays shut.
+    private Optional<ReplicaSlot<?>> open(
+            Optional<ShardStore> store, ShardId shard, ReplicaId replica, long epoch) {
+        try {
+            Invariant.check(
+                    store.isPresent(),
+                    "%s/%s has a log and no state in the store; remove it and add a new one",
+                    shard,
+                    replica);
+            return Optional.of(start(store.orElseThrow(), epoch));
+        } catch (Invariant.Broken e) {
+            lost.put(shard, String.valueOf(e.getMessage()));
+            observer.broken(new Address(self, shard, replica), e);
+            return Optional.empty();
+        }
+    }
+
+    /// The epoch of which the map must be past before it can say that the replica was removed. A
+    /// replica that the map does not name yet may have been added since.
+    private long knownEpoch(ShardId shard, ReplicaId replica) {
+        return catalog.shard(shard)
+                .map(row -> row.configuration().contains(replica) ? row.epoch() : row.epoch() + 1)
+                .orElse(1L);
+    }
+
+    private ReplicaSlot<?> start(ShardStore store, long epoch) {
+        ReplicaSlot<?> slot = openings.open(protocolOf(store), store, snapshots.unfinished(store));
+        slot.slot.epoch = Math.max(slot.slot.epoch, epoch);
+        open.put(store.shard(), slot);
+        lost.remove(store.shard());
+        return slot;
+    }
+
+    private ReplicationProtocol<? extends Message> protocolOf(ShardStore store) {
+        String name =
+                catalog.table(store.descriptor().table())
+                        .map(TableEntry::policy)
+                        .map(policy -> policy.replication())
+                        .orElse("raft");
+        return Protocols.named(name).orElseThrow();
+    }
+
+    /// Brings the open replicas in step with the map; cheap where the map has not changed. Returns
+    /// those closed.
+    List<ReplicaSlot<?>> follow() {
+        if (catalog.changes() == seenChanges) return List.of();
+        seenChanges = catalog.changes();
+        List<ReplicaSlot<?>> closed = closeRemoved();
+        for (ShardDescriptor row : catalog.shards()) {
+            Optional<ReplicaId> here = row.replicaOn(self);
+            if (here.isPresent()) beBorn(row, here.get());
+        }
+        return closed;
+    }
+
+    private List<ReplicaSlot<?>> closeRemoved() {
+        List<ReplicaSlot<?>> closed = new ArrayList<>();
+        for (ReplicaSlot<?> slot : open.values()) {
+            boolean removed =
+                    catalog.shard(slot.shard())
+                            .filter(row -> row.epoch() >= slot.slot.epoch)
+                            .filter(row -> !row.configuration().contains(slot.replica()))
+                            .isPresent();
+            if (removed) closed.add(slot);
+        }
+        closed.forEach(this::close);
+        return closed;
+    }
+
+    private void close(ReplicaSlot<?> slot) {
+        open.remove(slot.shard());
+        storeWriter.forget(slot);
+        logWriter.close(slot.shard(), slot.replica());
+        Incarnations.drop(kv.latest(), slot.shard(), slot.replica(), storeWriter.extra());
+        snapshots.forget(slot);
+    }
+
+    /// A row names a replica here: it is made, unless it is here, or was.
+    private void beBorn(ShardDescriptor row, ReplicaId replica) {
+        if (isHere(row.shard())) return;
+        if (existed(row.shard(), replica)) return;
+        bear(replica, row.epoch() == 1 ? row : unborn(row), row.epoch());
+    }
+
+    private void bear(ReplicaId replica, ShardDescriptor descriptor, long epoch) {
+        ShardStore made = ShardStore.create(kv, replica, descriptor);
+        births.put(descriptor.shard(), new Birth(made, epoch, storeWriter.create(made)));
+    }
+
+    /// A message for a replica that is not here: its leader has added it, and the map will follow.
+    void addressed(ShardId shard, ReplicaId replica, long epoch) {
+        if (isHere(shard) || existed(shard, replica)) return;
+        Optional<ShardDescriptor> row = catalog.shard(shard);
+        if (row.isEmpty() || row.get().epoch() >= epoch) return;
+        bear(replica, unborn(row.get()), epoch);
+    }
+
+    private static ShardDescriptor unborn(ShardDescriptor row) {
+        return new ShardDescriptor(
+                row.shard(),
+                row.table(),
+                row.partitioning(),
+                row.range(),
+                0,
+                List.of(),
+                Configuration.ofVoters(List.of()));
+    }
+
+    private boolean isHere(ShardId shard) {
+        return open.containsKey(shard)
+                || births.containsKey(shard)
+                || reopenings.containsKey(shard);
+    }
+
+    /// Whether this replica ever was here.
+    private boolean existed(ShardId shard, ReplicaId replica) {
+        return log.replica(shard, replica).isPresent() || log.isSuspect(shard, replica);
+    }
+
+    private boolean isClosed(ShardId shard, ReplicaId replica) {
+        return log.replica(shard, replica).map(ReplicaLog::isClosed).orElse(false);
+    }
+
+    /// Ends the actor and begins it again from what is durable.
+    void reopen(ReplicaSlot<?> slot) {
+        open.remove(slot.shard());
+        snapshots.forget(slot);
+        reopenings.put(
+                slot.shard(), new Reopening(slot.replica(), slot.slot.epoch, log.lastTicket()));
+    }
+
+    /// Opens the replicas whose birth, or last writing, has become durable, and returns them.
+    List<ReplicaSlot<?>> openBorn() {
+        if (births.isEmpty() && reopenings.isEmpty()) return List.of();
+        List<ReplicaSlot<?>> opened = new ArrayList<>();
+        for (ShardId shard : reopenings.keySet().toArray(ShardId[]::new)) {
+            Reopening again = reopenings.get(shard);
+            if (again == null || log.durableTicket() < again.logTicket()) continue;
+            if (storeWriter.isBlocked()) continue;
+            reopenings.remove(shard);
+            open(ShardStore.open(kv, shard, again.replica()), shard, again.replica(), again.epoch())
+                    .ifPresent(opened::add);
+        }
+        for (Iterator<Birth> it = births.values().iterator(); it.hasNext(); ) {
+            Birth birth = it.next();
+            if (!storeWriter.isFlushed(birth.flushTicket())) continue;
+            it.remove();
+            ShardStore born = birth.store();
+            open(Optional.of(born), born.shard(), born.replica(), birth.epoch())
+                    .ifPresent(opened::add);
+        }
+        return opened;
+    }
+
+    void tellPeer(NodeId node, Liveness liveness) {
+        for (ReplicaSlot<?> slot : open.values())
+            slot.slot.offer(new Input.PeerChanged<>(node, liveness));
+    }
+
+    void tellPressure(Pressure pressure) {
+        for (ReplicaSlot<?> slot : open.values())
+            slot.slot.offer(new Input.PressureChanged<>(pressure));
+    }
+}
