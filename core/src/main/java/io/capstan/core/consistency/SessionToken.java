@@ -1,5 +1,6 @@
 package io.capstan.core.consistency;
 
+import io.capstan.core.Invariant;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.time.HybridTime;
 import java.util.Collections;
@@ -19,6 +20,11 @@ public record SessionToken(HybridTime seen, SortedMap<ShardId, Long> positions) 
     public static final SessionToken NONE = new SessionToken(HybridTime.ZERO, new TreeMap<>());
 
     public SessionToken {
+        Invariant.check(
+                positions.size() <= MAX_POSITIONS,
+                "%s positions in a token, the most are %s",
+                positions.size(),
+                MAX_POSITIONS);
         positions = Collections.unmodifiableSortedMap(new TreeMap<>(positions));
     }
 
