@@ -23,6 +23,27 @@ final class Bits {
         }
     }
 
+    static void retainAll(long[] set, long[] other) {
+        for (int w = 0; w < set.length; w++) {
+            set[w] &= other[w];
+        }
+    }
+
+    static void removeAll(long[] set, long[] other) {
+        for (int w = 0; w < set.length; w++) {
+            set[w] &= ~other[w];
+        }
+    }
+
+    /// How many members two sets share.
+    static int common(long[] set, long[] other) {
+        int count = 0;
+        for (int w = 0; w < set.length; w++) {
+            count += Long.bitCount(set[w] & other[w]);
+        }
+        return count;
+    }
+
     /// The smallest member from `from` on, or -1.
     static int next(long[] set, int from) {
         int w = from / Long.SIZE;
@@ -37,5 +58,20 @@ final class Bits {
             word = set[w];
         }
         return w * Long.SIZE + Long.numberOfTrailingZeros(word);
+    }
+
+    /// The largest member, or -1.
+    static int last(long[] set) {
+        return previous(set, set.length * Long.SIZE - 1);
+    }
+
+    /// The largest member up to `from`, or -1.
+    static int previous(long[] set, int from) {
+        for (int member = from; member >= 0; member--) {
+            if (has(set, member)) {
+                return member;
+            }
+        }
+        return -1;
     }
 }

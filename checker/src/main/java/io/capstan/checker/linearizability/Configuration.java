@@ -25,6 +25,13 @@ final class Configuration {
         return new Configuration(newState, used.clone(), free.clone());
     }
 
+    Configuration without(long[] slots) {
+        Configuration c = copy(state);
+        Bits.removeAll(c.used, slots);
+        Bits.removeAll(c.free, slots);
+        return c;
+    }
+
     Configuration widened(int words) {
         return new Configuration(state, Arrays.copyOf(used, words), Arrays.copyOf(free, words));
     }

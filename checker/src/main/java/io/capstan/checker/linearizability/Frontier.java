@@ -4,10 +4,9 @@ import io.capstan.checker.history.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /// All ways to explain what has been observed so far, as a breadth-first search that walks along
 /// the history: just-in-time linearization (Lowe 2017, section 5).
@@ -31,21 +30,23 @@ import java.util.Set;
 /// 5. *Dominated configurations go* ([Configuration#dominates]).
 /// 6. With [Foresight], values that nobody will observe are all the same.
 ///
-/// Invariant: all configurations have the same number of words and no bit of a vacant slot.
+/// Where even so there are too many, a [Breadth] cuts the search and [#isCut] says so.
+///
+/// Invariant: all configurations have the same number of words and no bit of a vacant slot; a
+/// configuration in the list never changes.
 final class Frontier {
     /// Stands for every value that nobody can observe any more.
     private static final int UNSEEN = -1;
 
-    /// Kept configurations that a new one is compared with for dominance. Beyond it, dominated ones
-    /// may stay: more work, same verdict.
-    private static final int MAX_COMPARISONS = 512;
-
     private final Foresight foresight;
     private final Budget budget;
+    private final Breadth breadth;
+    private boolean cut;
     private int words = 1;
     private Kind[] kind = new Kind[Long.SIZE];
     private int[] first = new int[Long.SIZE];
     private int[] second = new int[Long.SIZE];
+    private int[] twinBefore = none(Long.SIZE);
     private long[] open = new long[1];
     private long[] crashed = new long[1];
     private long[] reads = new long[1];
@@ -53,15 +54,16 @@ final class Frontier {
     private List<Configuration> configurations;
     private long held;
 
-    Frontier(int initial, Foresight foresight, Budget budget) {
+    Frontier(int initial, Foresight foresight, Budget budget, Breadth breadth) {
         this.foresight = foresight;
         this.budget = budget;
+        this.breadth = breadth;
         this.configurations = List.of(new Configuration(initial, new long[1], new long[1]));
     }
 
     /// Runs through a whole history.
-    static Judgement judge(KeyHistory history, Budget budget) {
-        return new FrontierRun(history, budget).judge();
+    static Judgement judge(KeyHistory history, Budget budget, Breadth breadth) {
+        return new FrontierRun(history, budget, breadth).judge();
     }
 
     /// An operation is invoked; the slot it has until it completes. For a read the value is what it
@@ -77,10 +79,45 @@ final class Frontier {
             case WRITE -> Bits.add(liveWrites, slot);
             case CAS -> {}
         }
-        for (Configuration c : configurations) {
-            settle(c, slot);
-        }
+        configurations = configurations.stream().map(c -> settled(c, slot)).toList();
         return slot;
+    }
+
+    private static int[] none(int slots) {
+        int[] none = new int[slots];
+        Arrays.fill(none, -1);
+        return none;
+    }
+
+    private Configuration settled(Configuration c, int slot) {
+        if (second[slot] != c.state) {
+            return c;
+        }
+        Configuration d = c.copy(c.state);
+        settle(d, slot);
+        return d;
+    }
+
+    /// The same frontier, to go on from here twice. Configurations are shared; they never change.
+    Frontier copy() {
+        return new Frontier(this);
+    }
+
+    private Frontier(Frontier other) {
+        foresight = other.foresight;
+        budget = other.budget;
+        breadth = other.breadth;
+        cut = other.cut;
+        words = other.words;
+        kind = other.kind.clone();
+        first = other.first.clone();
+        second = other.second.clone();
+        twinBefore = other.twinBefore.clone();
+        open = other.open.clone();
+        crashed = other.crashed.clone();
+        reads = other.reads.clone();
+        liveWrites = other.liveWrites.clone();
+        configurations = other.configurations;
     }
 
     private int vacantSlot() {
@@ -99,6 +136,8 @@ final class Frontier {
         kind = Arrays.copyOf(kind, slots);
         first = Arrays.copyOf(first, slots);
         second = Arrays.copyOf(second, slots);
+        twinBefore = Arrays.copyOf(twinBefore, slots);
+        Arrays.fill(twinBefore, slots - Long.SIZE, slots, -1);
         open = Arrays.copyOf(open, words);
         crashed = Arrays.copyOf(crashed, words);
         reads = Arrays.copyOf(reads, words);
@@ -113,37 +152,40 @@ final class Frontier {
 
     /// The operation took effect; false if nothing explains that, or the budget ran out.
     boolean ok(int slot) {
-        Set<Configuration> reached = new LinkedHashSet<>();
-        Set<Configuration> visited = new LinkedHashSet<>();
+        Antichain reached = new Antichain(reads);
+        List<Configuration> behind = new ArrayList<>();
         for (Configuration c : configurations) {
-            if (c.isUsed(slot)) {
+            boolean explained = c.isUsed(slot) || c.isFree(slot);
+            if (explained) {
                 reached.add(c);
-                continue;
             }
-            if (c.isFree(slot)) {
-                reached.add(c);
-                if (!foresight.maySee(second[slot])) {
-                    continue;
-                }
+            if (!explained || (c.isFree(slot) && foresight.maySee(second[slot]))) {
+                behind.add(c);
             }
-            chainsTo(slot, c, visited, reached);
         }
-        vacate(slot);
-        replaceBy(reached, slot);
-        return !configurations.isEmpty() && !budget.isExhausted();
+        chainsTo(slot, behind, reached);
+        return goOnWith(reached.toList(), slot);
     }
 
     /// The operation never took effect; false if all explanations needed it.
     boolean fail(int slot) {
-        Set<Configuration> kept = new LinkedHashSet<>();
+        List<Configuration> kept = new ArrayList<>();
         for (Configuration c : configurations) {
             if (!c.isUsed(slot)) {
                 kept.add(c);
             }
         }
-        vacate(slot);
-        replaceBy(kept, slot);
-        return !configurations.isEmpty();
+        return goOnWith(kept, slot);
+    }
+
+    /// False, and everything stays as it was, if there is nothing to go on with.
+    private boolean goOnWith(List<Configuration> next, int completed) {
+        if (next.isEmpty() || budget.isExhausted()) {
+            return false;
+        }
+        vacate(completed);
+        replaceBy(next, completed);
+        return true;
     }
 
     /// The operation's outcome is unknown: from now on it may take effect at any time, or never.
@@ -155,37 +197,60 @@ final class Frontier {
         }
         Bits.add(crashed, slot);
         Bits.remove(liveWrites, slot);
+        linkTwins();
         List<Configuration> after = new ArrayList<>();
         for (Configuration c : configurations) {
             Configuration d = c.copy(c.state);
             if (!d.isUsed(slot)) {
                 Bits.add(d.free, slot);
             }
+            useFirstTwins(d);
             after.add(d);
         }
         replaceBy(after, -1);
     }
 
+    /// Moves uses to the first slots among twins, so that equal explanations look equal.
+    private void useFirstTwins(Configuration c) {
+        for (int x = Bits.last(crashed); x >= 0; x = Bits.previous(crashed, x - 1)) {
+            if (c.isUsed(x) && hasUnusedTwinBefore(c, x)) {
+                int vacant = twinBefore[x];
+                while (hasUnusedTwinBefore(c, vacant)) {
+                    vacant = twinBefore[vacant];
+                }
+                Bits.add(c.used, vacant);
+                Bits.remove(c.free, vacant);
+                Bits.remove(c.used, x);
+                Bits.add(c.free, x);
+            }
+        }
+    }
+
     private void vacate(int slot) {
+        twinBefore[slot] = -1;
         Bits.remove(open, slot);
         Bits.remove(crashed, slot);
         Bits.remove(reads, slot);
         Bits.remove(liveWrites, slot);
     }
 
-    /// Adds to `reached` every configuration that a useful chain from `start` ending with `target`
-    /// leads to.
-    private void chainsTo(
-            int target,
-            Configuration start,
-            Set<Configuration> visited,
-            Set<Configuration> reached) {
+    /// Adds to `reached` every configuration that a useful chain from one of the starts, ending with
+    /// `target`, leads to; short chains first.
+    private void chainsTo(int target, List<Configuration> starts, Antichain reached) {
+        Antichain visited = new Antichain(reads);
         Deque<Configuration> pending = new ArrayDeque<>();
-        if (visited.add(start)) {
-            pending.push(start);
+        for (Configuration start : starts) {
+            if (visited.add(start)) {
+                pending.add(start);
+            }
         }
+        int steps = 0;
         while (!pending.isEmpty() && budget.step()) {
-            Configuration c = pending.pop();
+            if (++steps > breadth.chainSteps()) {
+                cut = true;
+                return;
+            }
+            Configuration c = pending.remove();
             if (!isQuiet(target) && isPossible(c, target)) {
                 reached.add(step(c, target));
             }
@@ -198,7 +263,7 @@ final class Frontier {
                     reached.add(d);
                 } else if (visited.add(d) && budget.take(d.bytes())) {
                     held += d.bytes();
-                    pending.push(d);
+                    pending.add(d);
                 }
             }
         }
@@ -227,22 +292,20 @@ final class Frontier {
         return false;
     }
 
+    /// Crashed operations that do the same are used in the order of their slots.
     private boolean hasUnusedTwinBefore(Configuration c, int x) {
-        return Bits.has(crashed, x) && unusedTwin(c, x, x) >= 0;
+        return twinBefore[x] >= 0 && !c.isUsed(twinBefore[x]);
     }
 
-    /// The first crashed operation before `limit` that does the same as x and is not used, or -1.
-    private int unusedTwin(Configuration c, int x, int limit) {
-        for (int y = Bits.next(crashed, 0); y >= 0 && y < limit; y = Bits.next(crashed, y + 1)) {
-            if (y != x
-                    && kind[y] == kind[x]
-                    && first[y] == first[x]
-                    && second[y] == second[x]
-                    && !c.isUsed(y)) {
-                return y;
+    private void linkTwins() {
+        for (int x = Bits.next(crashed, 0); x >= 0; x = Bits.next(crashed, x + 1)) {
+            twinBefore[x] = -1;
+            for (int y = Bits.next(crashed, 0); y < x; y = Bits.next(crashed, y + 1)) {
+                if (kind[y] == kind[x] && first[y] == first[x] && second[y] == second[x]) {
+                    twinBefore[x] = y;
+                }
             }
         }
-        return -1;
     }
 
     private Configuration step(Configuration c, int x) {
@@ -278,21 +341,48 @@ final class Frontier {
 
     /// Makes these the configurations, without the slot's bits, repetitions and dominated ones.
     private void replaceBy(Iterable<Configuration> candidates, int vacated) {
-        List<Configuration> kept = new ArrayList<>();
-        long bytes = 0;
+        Antichain kept = new Antichain(reads);
         for (Configuration candidate : candidates) {
-            Configuration c = tidied(candidate, vacated);
-            if (isDominated(c, kept)) {
-                continue;
-            }
-            kept.removeIf(other -> c.dominates(other, reads));
-            kept.add(c);
-            bytes += c.bytes();
+            kept.add(tidied(candidate, vacated));
         }
+        configurations = narrowed(kept.toList());
+        forgetSpent();
         budget.giveBack(held);
-        budget.take(bytes);
-        held = bytes;
-        configurations = kept;
+        held = 0;
+        for (Configuration c : configurations) {
+            held += c.bytes();
+        }
+        budget.take(held);
+    }
+
+    /// A crashed operation that every explanation has used is history.
+    private void forgetSpent() {
+        long[] spent = crashed.clone();
+        for (Configuration c : configurations) {
+            Bits.retainAll(spent, c.used);
+        }
+        int first = Bits.next(spent, 0);
+        if (first < 0 || configurations.isEmpty()) {
+            return;
+        }
+        for (int x = first; x >= 0; x = Bits.next(spent, x + 1)) {
+            vacate(x);
+        }
+        linkTwins();
+        configurations =
+                configurations.stream().map(c -> c.without(spent)).toList();
+    }
+
+    /// Those that used up the fewest crashed operations, if there are too many.
+    private List<Configuration> narrowed(List<Configuration> all) {
+        if (all.size() <= breadth.configurations()) {
+            return all;
+        }
+        cut = true;
+        return all.stream()
+                .sorted(Comparator.comparingInt(c -> Bits.common(c.used, crashed)))
+                .limit(breadth.configurations())
+                .toList();
     }
 
     private Configuration tidied(Configuration candidate, int vacated) {
@@ -301,28 +391,22 @@ final class Frontier {
             Bits.remove(c.used, vacated);
             Bits.remove(c.free, vacated);
         }
-        for (int x = Bits.next(crashed, 0); x >= 0; x = Bits.next(crashed, x + 1)) {
-            if (c.isUsed(x)) {
-                int twin = unusedTwin(c, x, x);
-                if (twin >= 0) {
-                    Bits.add(c.used, twin);
-                    Bits.remove(c.free, twin);
-                    Bits.remove(c.used, x);
-                    Bits.add(c.free, x);
-                }
-            }
-        }
         return c;
     }
 
-    private boolean isDominated(Configuration c, List<Configuration> kept) {
-        int compared = Math.min(kept.size(), MAX_COMPARISONS);
-        for (int i = 0; i < compared; i++) {
-            if (kept.get(i).dominates(c, reads)) {
-                return true;
-            }
-        }
-        return false;
+    /// Whether the register holds this value in every explanation.
+    boolean isOnly(int value) {
+        return configurations.stream().allMatch(c -> c.state == value);
+    }
+
+    /// Whether no operation is under way, and none that crashed may still take effect.
+    boolean isIdle() {
+        return Bits.next(open, 0) < 0;
+    }
+
+    /// Whether explanations were left out for being too many.
+    boolean isCut() {
+        return cut;
     }
 
     /// How many explanations there are at present.

@@ -4,18 +4,21 @@ package io.capstan.checker.linearizability;
 final class FrontierRun {
     private final KeyHistory history;
     private final Budget budget;
+    private final Breadth breadth;
     private final int[] lastObserved;
     private int now;
 
-    FrontierRun(KeyHistory history, Budget budget) {
+    FrontierRun(KeyHistory history, Budget budget, Breadth breadth) {
         this.history = history;
+        this.breadth = breadth;
         this.budget = budget;
         this.lastObserved = history.lastObserved();
     }
 
     Judgement judge() {
         Frontier frontier =
-                new Frontier(history.initial, value -> lastObserved[value] >= now, budget);
+                new Frontier(
+                        history.initial, value -> lastObserved[value] >= now, budget, breadth);
         int[] slot = new int[history.size()];
         for (int event : history.events()) {
             int i = event >> 1;
@@ -29,11 +32,18 @@ final class FrontierRun {
             }
             now = history.ret[i];
             if (!frontier.ok(slot[i])) {
-                return budget.isExhausted()
-                        ? new Judgement.Undecided(budget.reason())
-                        : new Judgement.Broken(i);
+                return ended(frontier, i);
             }
         }
         return new Judgement.Linearizable();
+    }
+
+    private Judgement ended(Frontier frontier, int at) {
+        if (budget.isExhausted()) {
+            return new Judgement.Undecided(budget.reason());
+        }
+        return frontier.isCut()
+                ? new Judgement.Undecided("none of the explanations followed goes on")
+                : new Judgement.Broken(at);
     }
 }

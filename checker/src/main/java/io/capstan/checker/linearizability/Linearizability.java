@@ -1,6 +1,7 @@
 package io.capstan.checker.linearizability;
 
 import io.capstan.checker.history.History;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Judges whole histories, key by key: by locality a history is linearizable if and only if each
@@ -11,6 +12,12 @@ public final class Linearizability {
     /// Depth-first steps per operation before the breadth-first engine is asked: enough wherever a
     /// witness lies near the order of invocation.
     private static final long EAGER_STEPS = 64;
+
+    /// How many depth-first steps cost as much as one breadth-first step.
+    private static final long BREADTH_COST = 20;
+
+    private static final List<Breadth> ROUNDS =
+            List.of(Breadth.SLIM, Breadth.NARROW, Breadth.WIDE, Breadth.UNBOUNDED);
 
     private final History history;
     private final Limits limits;
@@ -36,7 +43,7 @@ public final class Linearizability {
                 case Judgement.Linearizable _ -> {}
                 case Judgement.Broken broken -> {
                     Judgement located =
-                            Frontier.judge(operations, new Budget(limits, limits.stepsPerKey()));
+                            breadthFirst(operations, limits);
                     return new Verdict.Violated(
                             Explanation.of(
                                     history,
@@ -56,19 +63,30 @@ public final class Linearizability {
     }
 
     /// The cheapest engine that can decide. The two searches take turns: breadth first where depth
-    /// first wanders, depth first again where the breadth is too much.
+    /// first wanders, with more and more breadth, then depth first with all the steps there are.
     static Judgement judge(KeyHistory operations, Limits limits) {
         if (Zones.apply(operations)) {
             return Zones.judge(operations);
         }
-        Judgement judgement =
-                WingGong.judge(
-                        operations, new Budget(limits, EAGER_STEPS * (operations.size() + 1)));
+        long eager = EAGER_STEPS * (operations.size() + 1);
+        Judgement judgement = WingGong.judge(operations, new Budget(limits, eager));
         if (judgement instanceof Judgement.Undecided) {
-            judgement = Frontier.judge(operations, new Budget(limits, limits.stepsPerKey()));
+            judgement = breadthFirst(operations, limits);
         }
         if (judgement instanceof Judgement.Undecided) {
             judgement = WingGong.judge(operations, new Budget(limits, limits.stepsPerKey()));
+        }
+        return judgement;
+    }
+
+    static Judgement breadthFirst(KeyHistory operations, Limits limits) {
+        Judgement judgement = new Judgement.Undecided("not tried");
+        for (Breadth breadth : ROUNDS) {
+            Budget budget = new Budget(limits, limits.stepsPerKey() / BREADTH_COST);
+            judgement = Frontier.judge(operations, budget, breadth);
+            if (!(judgement instanceof Judgement.Undecided) || limits.patience().isOver()) {
+                return judgement;
+            }
         }
         return judgement;
     }
