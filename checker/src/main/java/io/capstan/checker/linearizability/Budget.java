@@ -46,6 +46,11 @@ final class Budget {
         bytes -= fewer;
     }
 
+    /// Steps taken so far.
+    long steps() {
+        return steps;
+    }
+
     boolean isExhausted() {
         return !exhausted.isEmpty();
     }

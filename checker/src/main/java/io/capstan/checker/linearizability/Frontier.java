@@ -234,8 +234,8 @@ final class Frontier {
         Bits.remove(liveWrites, slot);
     }
 
-    /// Adds to `reached` every configuration that a useful chain from one of the starts, ending with
-    /// `target`, leads to; short chains first.
+    /// Adds to `reached` every configuration that a useful chain from one of the starts, ending
+    /// with `target`, leads to; short chains first.
     private void chainsTo(int target, List<Configuration> starts, Antichain reached) {
         Antichain visited = new Antichain(reads);
         Deque<Configuration> pending = new ArrayDeque<>();
@@ -369,8 +369,7 @@ final class Frontier {
             vacate(x);
         }
         linkTwins();
-        configurations =
-                configurations.stream().map(c -> c.without(spent)).toList();
+        configurations = configurations.stream().map(c -> c.without(spent)).toList();
     }
 
     /// Those that used up the fewest crashed operations, if there are too many.
@@ -402,6 +401,13 @@ final class Frontier {
     /// Whether no operation is under way, and none that crashed may still take effect.
     boolean isIdle() {
         return Bits.next(open, 0) < 0;
+    }
+
+    /// Whether an operation is under way that has not crashed.
+    boolean isBusy() {
+        long[] live = open.clone();
+        Bits.removeAll(live, crashed);
+        return Bits.next(live, 0) >= 0;
     }
 
     /// Whether explanations were left out for being too many.

@@ -17,8 +17,7 @@ final class FrontierRun {
 
     Judgement judge() {
         Frontier frontier =
-                new Frontier(
-                        history.initial, value -> lastObserved[value] >= now, budget, breadth);
+                new Frontier(history.initial, value -> lastObserved[value] >= now, budget, breadth);
         int[] slot = new int[history.size()];
         for (int event : history.events()) {
             int i = event >> 1;

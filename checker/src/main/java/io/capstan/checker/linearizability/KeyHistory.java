@@ -20,6 +20,12 @@ final class KeyHistory {
     final int initial;
     final int valueCount;
 
+    /// Number in the whole history of each value of this key.
+    final int[] global;
+
+    /// The event after which the register held `initial`; -1 for the beginning.
+    final int since;
+
     /// Row of the whole history that each operation came from.
     final int[] row;
 
@@ -31,7 +37,8 @@ final class KeyHistory {
             int[] ret,
             int[] row,
             int initial,
-            int valueCount) {
+            int[] global,
+            int since) {
         this.kind = kind;
         this.first = first;
         this.second = second;
@@ -39,7 +46,9 @@ final class KeyHistory {
         this.ret = ret;
         this.row = row;
         this.initial = initial;
-        this.valueCount = valueCount;
+        this.valueCount = global.length;
+        this.global = global;
+        this.since = since;
     }
 
     /// The part of a history that lies in these rows.
@@ -93,7 +102,47 @@ final class KeyHistory {
             second[i] = Arrays.binarySearch(distinct, second[i]);
         }
         int start = Arrays.binarySearch(distinct, initial);
-        return new KeyHistory(kind, first, second, call, ret, row, start, distinct.length);
+        return new KeyHistory(kind, first, second, call, ret, row, start, distinct, -1);
+    }
+
+    /// What was known at a moment: the operations invoked until then. Of those still under way the
+    /// outcome is unknown.
+    KeyHistory upTo(int moment) {
+        int[] kept = new int[size()];
+        int n = 0;
+        for (int i = 0; i < size(); i++) {
+            boolean underWay = ret[i] > moment;
+            if (call[i] < moment && !(underWay && kind[i] == Kind.READ)) {
+                kept[n++] = i;
+            }
+        }
+        KeyHistory part = only(Arrays.copyOf(kept, n));
+        for (int i = 0; i < n; i++) {
+            part.ret[i] = part.ret[i] > moment ? History.NEVER : part.ret[i];
+        }
+        return part;
+    }
+
+    /// What was invoked after a moment when the register held a value, and what crashed before.
+    KeyHistory from(int moment, int held) {
+        int[] kept = new int[size()];
+        int n = 0;
+        for (int i = 0; i < size(); i++) {
+            if (call[i] > moment || crashed(i)) {
+                kept[n++] = i;
+            }
+        }
+        KeyHistory part = only(Arrays.copyOf(kept, n));
+        return new KeyHistory(
+                part.kind,
+                part.first,
+                part.second,
+                part.call,
+                part.ret,
+                part.row,
+                held,
+                global,
+                moment);
     }
 
     /// The operations at these indices, which rise.
@@ -118,7 +167,8 @@ final class KeyHistory {
                 columns[3],
                 columns[4],
                 initial,
-                valueCount);
+                global,
+                since);
     }
 
     int size() {

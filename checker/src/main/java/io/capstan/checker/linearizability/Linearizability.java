@@ -42,20 +42,25 @@ public final class Linearizability {
             switch (judge(operations, limits)) {
                 case Judgement.Linearizable _ -> {}
                 case Judgement.Broken broken -> {
-                    Judgement located =
-                            breadthFirst(operations, limits);
-                    return new Verdict.Violated(
-                            Explanation.of(
-                                    history,
-                                    rows,
-                                    operations,
-                                    located instanceof Judgement.Broken where ? where : broken));
+                    return new Verdict.Violated(counterexample(rows, operations, broken));
                 }
                 case Judgement.Undecided(String reason) ->
                         unknown = "key " + keyOf(rows) + ": " + reason;
             }
         }
         return unknown == null ? new Verdict.Valid() : new Verdict.Unknown(unknown);
+    }
+
+    /// Only the breadth-first engine knows which completion broke the history; if it cannot tell,
+    /// the operations stand for themselves.
+    private Counterexample counterexample(int[] rows, KeyHistory operations, Judgement found) {
+        Judgement located =
+                found instanceof Judgement.Broken(int at) && at >= 0
+                        ? found
+                        : breadthFirst(operations, limits);
+        return located instanceof Judgement.Broken(int at) && at >= 0
+                ? Explanation.of(history, rows, Shrinking.of(operations, at, limits))
+                : Explanation.of(history, rows, operations);
     }
 
     private String keyOf(int[] rows) {

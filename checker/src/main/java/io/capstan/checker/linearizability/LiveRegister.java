@@ -62,8 +62,7 @@ public final class LiveRegister {
 
     /// @param initial number of the value that the register holds at first
     public LiveRegister(int initial) {
-        Limits limits =
-                new Limits(Long.MAX_VALUE, Limits.MEMORY_BYTES, Patience.endless());
+        Limits limits = new Limits(Long.MAX_VALUE, Limits.MEMORY_BYTES, Patience.endless());
         frontier =
                 new Frontier(
                         initial, Foresight.none(), new Budget(limits, Long.MAX_VALUE), BREADTH);
@@ -91,9 +90,7 @@ public final class LiveRegister {
         if (glance != null) {
             return state == State.EXPLAINED ? review(glance, operation, result) : state;
         }
-        return slots.containsKey(operation)
-                ? happen(Event.end(Step.OK, operation))
-                : state;
+        return slots.containsKey(operation) ? happen(Event.end(Step.OK, operation)) : state;
     }
 
     /// The operation never took effect.

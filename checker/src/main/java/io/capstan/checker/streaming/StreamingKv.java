@@ -2,7 +2,6 @@ package io.capstan.checker.streaming;
 
 import io.capstan.checker.history.Kind;
 import io.capstan.checker.history.Value;
-import io.capstan.checker.linearizability.LiveRegister;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -12,7 +12,12 @@ import java.util.List;
 /// @param possible what the key could hold at that moment, by everything known before
 /// @param recent the latest events of the key, oldest first
 public record Violation(
-        long event, Value key, long process, String deed, List<Value> possible, List<String> recent) {
+        long event,
+        Value key,
+        long process,
+        String deed,
+        List<Value> possible,
+        List<String> recent) {
     public Violation {
         possible = List.copyOf(possible);
         recent = List.copyOf(recent);

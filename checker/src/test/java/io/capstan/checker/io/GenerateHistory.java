@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a large valid history to a file, to measure reading and judging:
-/// `GenerateHistory FILE OPERATIONS KEYS PROCESSES-PER-KEY VALUES CAS-PERCENT CRASH-PERCENT`.
+/// Writes a large valid history to a file, to measure reading and judging: `GenerateHistory FILE
+/// OPERATIONS KEYS PROCESSES-PER-KEY VALUES CAS-PERCENT CRASH-PERCENT`.
 ///
 /// With one key the operations are those of a register, otherwise of keys `[k v]`; values 0 means
 /// that each write has a value of its own. A file named `.json` is written in JSON.
@@ -60,9 +60,7 @@ public final class GenerateHistory {
         void accept(int keys, int key, Event event) {
             long process = ((Value.Whole) event.process()).number() * keys + key;
             @Nullable Value value =
-                    keys == 1
-                            ? event.value()
-                            : Value.vector(Value.of(key), event.valueOrNil());
+                    keys == 1 ? event.value() : Value.vector(Value.of(key), event.valueOrNil());
             Event placed =
                     new Event(
                             new Place(1, 1, 0),

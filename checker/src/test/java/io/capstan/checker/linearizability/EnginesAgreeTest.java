@@ -39,7 +39,9 @@ class EnginesAgreeTest {
             assertThat(WingGong.judge(operations, budget()) instanceof Judgement.Linearizable)
                     .as("depth first, seed %s", seed)
                     .isEqualTo(expected);
-            assertThat(Frontier.judge(operations, budget(), Breadth.UNBOUNDED) instanceof Judgement.Linearizable)
+            assertThat(
+                            Frontier.judge(operations, budget(), Breadth.UNBOUNDED)
+                                    instanceof Judgement.Linearizable)
                     .as("breadth first, seed %s", seed)
                     .isEqualTo(expected);
             if (Zones.apply(operations)) {
@@ -61,7 +63,8 @@ class EnginesAgreeTest {
             List<Event> events = withoutFailures(someEvents(seed));
             History history = Story.history(Workload.CAS_REGISTER, Value.of(0), events);
             KeyHistory operations = KeyHistory.of(history, history.rowsByKey()[0]);
-            if (Frontier.judge(operations, budget(), Breadth.UNBOUNDED) instanceof Judgement.Broken(int at)) {
+            if (Frontier.judge(operations, budget(), Breadth.UNBOUNDED)
+                    instanceof Judgement.Broken(int at)) {
                 broken++;
                 int event = operations.ret[at];
                 assertThat(linearizableUpTo(events, event)).as("before, seed %s", seed).isTrue();

@@ -49,13 +49,12 @@ class StreamingKvTest {
         kv.read(3, KEY);
         Optional<Violation> violation = kv.ok(3, Value.nil());
         assertThat(violation)
-                .hasValueSatisfying(
-                        v -> {
-                            assertThat(v.event()).isEqualTo(4);
-                            assertThat(v.deed()).isEqualTo("read nil");
-                            assertThat(v.possible()).containsExactly(Value.of(5));
-                            assertThat(v.recent()).hasSize(5);
-                        });
+                .hasValueSatisfying(v -> {
+                    assertThat(v.event()).isEqualTo(4);
+                    assertThat(v.deed()).isEqualTo("read nil");
+                    assertThat(v.possible()).containsExactly(Value.of(5));
+                    assertThat(v.recent()).hasSize(5);
+                });
     }
 
     @Test
@@ -95,8 +94,7 @@ class StreamingKvTest {
         for (int end = 1; end <= events.size(); end++) {
             if (events.get(end - 1).type() != EventType.INVOKE) {
                 var history =
-                        Story.history(
-                                Workload.CAS_REGISTER, Value.of(0), events.subList(0, end));
+                        Story.history(Workload.CAS_REGISTER, Value.of(0), events.subList(0, end));
                 if (Linearizability.judge(history, Limits.standard()) instanceof Verdict.Violated) {
                     return end - 1L;
                 }
@@ -118,8 +116,7 @@ class StreamingKvTest {
                 Value made = Value.of(random.nextInt(3));
                 events.set(
                         i,
-                        new Event(
-                                e.place(), e.index(), e.process(), e.type(), "read", null, made));
+                        new Event(e.place(), e.index(), e.process(), e.type(), "read", null, made));
                 break;
             }
         }
