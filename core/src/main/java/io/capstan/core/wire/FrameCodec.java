@@ -45,6 +45,7 @@ public final class FrameCodec {
     private static final int PRIORITY_AT = 1;
     private static final int CHECKSUM_AT = 6;
     private static final int CHECKED_FROM = 10;
+    private static final int SENDER_AT = 18;
 
     private FrameCodec() {}
 
@@ -96,6 +97,18 @@ public final class FrameCodec {
     public static boolean isLiveness(Bytes frame) {
         return frame.length() > PRIORITY_AT
                 && frame.at(PRIORITY_AT) == number(Network.Priority.LIVENESS);
+    }
+
+    /// Who says to have sent the frame, without reading the rest of it: for a network that must
+    /// know whose connection this is. Throws [Malformed] for another version or too few bytes.
+    public static NodeId sender(Bytes frame) {
+        if (frame.length() < SENDER_AT + Long.BYTES)
+            throw new Malformed("a frame of " + frame.length() + " bytes has no whole header");
+        int version = frame.at(0) & 0xff;
+        if (version != VERSION)
+            throw new Malformed(
+                    "a frame of version " + version + "; this node speaks version " + VERSION);
+        return new NodeId(frame.longAt(SENDER_AT));
     }
 
     private static Frame.Header header(Network.Priority priority, WireReader in) {

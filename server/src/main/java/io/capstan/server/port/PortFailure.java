@@ -5,6 +5,10 @@ package io.capstan.server.port;
 public final class PortFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    public PortFailure(String what) {
+        super(what);
+    }
+
     public PortFailure(String what, Throwable cause) {
         super(what, cause);
     }

@@ -7,7 +7,6 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
-import org.rocksdb.RocksDB;
 
 /// How the store's RocksDB is set up: small enough that three nodes fit one laptop.
 ///
@@ -20,10 +19,6 @@ final class RocksOptions implements AutoCloseable {
     static final int MEMORY_TABLES = 4;
     private static final int OPEN_FILES = 256;
     private static final double BLOOM_BITS_PER_KEY = 10;
-
-    static {
-        RocksDB.loadLibrary();
-    }
 
     private final Cache cache = new LRUCache(BLOCK_CACHE_BYTES);
     private final BloomFilter filter = new BloomFilter(BLOOM_BITS_PER_KEY);

@@ -29,6 +29,10 @@ import org.rocksdb.WriteOptions;
 /// 2. Cursors and snapshots left open are closed before the database is: RocksDB would crash the
 ///    process otherwise.
 public final class RocksStore implements KvStore, AutoCloseable {
+    static {
+        RocksDB.loadLibrary();
+    }
+
     private static final System.Logger LOG = System.getLogger("capstan.store");
 
     /// A flush asked for, and how much had been written by then.
