@@ -5,6 +5,7 @@ import io.capstan.core.id.NodeId;
 import io.capstan.core.port.Clock;
 import io.capstan.node.host.Host;
 import io.capstan.server.port.Completions;
+import io.capstan.server.port.Inbox;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;

@@ -56,7 +56,7 @@ final class Inbound extends SimpleChannelInboundHandler<ByteBuf> {
                     "closing the connection from {0}: {1}",
                     context.channel().remoteAddress(),
                     reason(cause));
-        context.close();
+        var _ = context.close();
     }
 
     private static String reason(Throwable cause) {

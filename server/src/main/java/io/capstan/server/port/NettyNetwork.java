@@ -3,7 +3,6 @@ package io.capstan.server.port;
 import io.capstan.core.Bytes;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.port.Network;
-import io.capstan.server.Inbox;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -98,7 +97,7 @@ public final class NettyNetwork implements Network, Inbox.Reader, AutoCloseable 
     private void accept(Channel made) {
         if (connections.incrementAndGet() > MAX_CONNECTIONS) {
             connections.decrementAndGet();
-            made.close();
+            var _ = made.close();
             return;
         }
         accepted.add(made);
@@ -144,8 +143,11 @@ public final class NettyNetwork implements Network, Inbox.Reader, AutoCloseable 
 
     private void sendToClient(NodeId client, Bytes frame) {
         Channel channel = clients.get(client);
-        if (channel == null || !channel.isWritable()) dropped.incrementAndGet();
-        else channel.writeAndFlush(Wire.out(frame), channel.voidPromise());
+        if (channel == null || !channel.isWritable()) {
+            dropped.incrementAndGet();
+        } else {
+            var _ = channel.writeAndFlush(Wire.out(frame), channel.voidPromise());
+        }
     }
 
     void clientConnected(NodeId client, Channel channel) {
@@ -177,7 +179,9 @@ public final class NettyNetwork implements Network, Inbox.Reader, AutoCloseable 
     @Override
     public void close() {
         if (listener != null) listener.close().awaitUninterruptibly();
-        accepted.forEach(Channel::close);
+        for (Channel channel : accepted) {
+            var _ = channel.close();
+        }
         outbound.values().forEach(Outbound::close);
     }
 }

@@ -94,7 +94,7 @@ final class Outbound {
         }
         boolean wrote = false;
         while (open.isWritable() && !queue.isEmpty()) {
-            open.write(Wire.out(take()), open.voidPromise());
+            var _ = open.write(Wire.out(take()), open.voidPromise());
             wrote = true;
         }
         if (wrote) open.flush();
@@ -115,7 +115,7 @@ final class Outbound {
 
     private void connected(ChannelFuture done) {
         if (closed) {
-            done.channel().close();
+            var _ = done.channel().close();
         } else if (done.isSuccess()) {
             connecting = false;
             connectedAtNanos = System.nanoTime();
@@ -131,7 +131,7 @@ final class Outbound {
         connecting = true;
         long pause = pauseMillis / 2 + ThreadLocalRandom.current().nextLong(pauseMillis / 2);
         pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
-        loop.schedule(this::pauseOver, pause, TimeUnit.MILLISECONDS);
+        var _ = loop.schedule(this::pauseOver, pause, TimeUnit.MILLISECONDS);
     }
 
     private void pauseOver() {
@@ -149,7 +149,9 @@ final class Outbound {
     void close() {
         loop.execute(() -> {
             closed = true;
-            if (channel != null) channel.close();
+            if (channel != null) {
+                        var _ = channel.close();
+                    }
         });
     }
 
@@ -170,7 +172,7 @@ final class Outbound {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            context.close();
+            var _ = context.close();
         }
     }
 }

@@ -14,7 +14,6 @@ import io.capstan.core.trace.TraceContext;
 import io.capstan.core.wire.Envelope;
 import io.capstan.core.wire.Frame;
 import io.capstan.core.wire.FrameCodec;
-import io.capstan.server.Inbox;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package io.capstan.server;
+package io.capstan.server.port;
 
 import io.capstan.core.Bytes;
 import io.capstan.core.id.NodeId;

@@ -1,0 +1,155 @@
+package io.capstan.cli.kv;
+
+import io.capstan.client.Asks;
+import io.capstan.client.Finished;
+import io.capstan.client.net.CapstanClient;
+import io.capstan.client.net.Table;
+import io.capstan.core.Bytes;
+import io.capstan.core.consistency.Consistency;
+import io.capstan.core.request.Outcome;
+import java.io.IOException;
+import java.io.Writer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// Stores many rows, a bounded number at once, and keeps count of what became of each.
+///
+/// Each acknowledged key goes to `acked` as a line of its own, at the latest when nothing more is
+/// to be told at the moment: a line there means that the row is stored, whatever happens to this
+/// process next. A row that was never acknowledged is not there.
+///
+/// It stops reading at the first refusal (the next row would meet the same), or once nothing has
+/// been acknowledged for [#PATIENCE] while outcomes went unknown.
+public final class Import {
+    /// With no acknowledgement for so long, the cluster counts as gone.
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /// How it went, so far or in all. `retried` counts rows that were sent more than once, whatever
+    /// became of them.
+    public record Tally(
+            long acknowledged,
+            long retried,
+            long unknown,
+            long refused,
+            Optional<String> firstProblem) {}
+
+    private final CapstanClient client;
+    private final Table table;
+    private final @Nullable Writer acked;
+    private final int inFlight;
+    private final Semaphore room;
+    private final AtomicReference<Tally> tally =
+            new AtomicReference<>(new Tally(0, 0, 0, 0, Optional.empty()));
+    private volatile long lastAckNanos = System.nanoTime();
+    private volatile @Nullable IOException ackedBroken;
+
+    /// `inFlight`: rows sent and not yet settled, at least 1; more wait.
+    public Import(CapstanClient client, Table table, @Nullable Writer acked, int inFlight) {
+        this.client = client;
+        this.table = table;
+        this.acked = acked;
+        this.inFlight = inFlight;
+        this.room = new Semaphore(inFlight);
+    }
+
+    public Tally tally() {
+        return tally.get();
+    }
+
+    /// Reads all rows and stores them; returns once everything sent is settled. A [BadRow] comes
+    /// out after what was sent before it is settled.
+    public Tally run(RowReader rows) throws IOException, InterruptedException {
+        try {
+            for (Optional<KeyValue> row = rows.next();
+                    row.isPresent() && goOn();
+                    row = rows.next()) {
+                room.acquire();
+                KeyValue sent = row.get();
+                client.submit(
+                                table.id(),
+                                Consistency.LINEARIZABLE,
+                                Asks.put(sent.key(), sent.value()))
+                        .whenComplete((finished, _) -> settled(sent.key(), finished));
+            }
+        } finally {
+            room.acquire(inFlight);
+        }
+        IOException broken = ackedBroken;
+        if (broken != null) throw broken;
+        return tally.get();
+    }
+
+    private boolean goOn() {
+        Tally now = tally.get();
+        boolean silent = System.nanoTime() - lastAckNanos > PATIENCE.toNanos();
+        return now.refused == 0 && ackedBroken == null && !(silent && now.unknown > 0);
+    }
+
+    /// On the client's thread alone.
+    private void settled(Bytes key, Finished finished) {
+        tally.set(counted(tally.get(), finished));
+        if (finished.outcome() instanceof Outcome.Done) {
+            lastAckNanos = System.nanoTime();
+            tell(key);
+        }
+        room.release();
+    }
+
+    private static Tally counted(Tally before, Finished finished) {
+        long retried = before.retried + (finished.attempts() > 1 ? 1 : 0);
+        return switch (finished.outcome()) {
+            case Outcome.Done _ ->
+                    new Tally(
+                            before.acknowledged + 1,
+                            retried,
+                            before.unknown,
+                            before.refused,
+                            before.firstProblem);
+            case Outcome.Refused refused ->
+                    new Tally(
+                            before.acknowledged,
+                            retried,
+                            before.unknown,
+                            before.refused + 1,
+                            before.firstProblem.or(
+                                    () ->
+                                            Optional.of(
+                                                    refused.code() + ": " + refused.message())));
+            case Outcome.Unknown unknown -> unknown(before, retried, unknown.reason());
+            case Outcome.Redirected redirected -> unknown(before, retried, redirected.toString());
+        };
+    }
+
+    private static Tally unknown(Tally before, long retried, String why) {
+        return new Tally(
+                before.acknowledged,
+                retried,
+                before.unknown + 1,
+                before.refused,
+                before.firstProblem.or(() -> Optional.of("outcome unknown: " + why)));
+    }
+
+    private void tell(Bytes key) {
+        Writer told = acked;
+        if (told == null || ackedBroken != null) return;
+        try {
+            told.write(line(key));
+            told.flush();
+        } catch (IOException e) {
+            ackedBroken = e;
+        }
+    }
+
+    /// The key as it is where that is one line of text, else as JSON.
+    private static String line(Bytes key) {
+        String text = key.utf8();
+        boolean plain =
+                RowJson.isText(key)
+                        && text.chars().noneMatch(Character::isISOControl)
+                        && !text.startsWith("{");
+        return (plain ? text : RowJson.writeKey(key)) + "\n";
+    }
+}

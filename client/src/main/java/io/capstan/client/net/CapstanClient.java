@@ -1,0 +1,143 @@
+package io.capstan.client.net;
+
+import io.capstan.client.Asks;
+import io.capstan.client.ClientOptions;
+import io.capstan.client.Finished;
+import io.capstan.core.Bytes;
+import io.capstan.core.catalog.CatalogKeys;
+import io.capstan.core.catalog.TableEntry;
+import io.capstan.core.catalog.TableEntryCodec;
+import io.capstan.core.consistency.Consistency;
+import io.capstan.core.id.TableId;
+import io.capstan.core.consistency.TablePolicy;
+import io.capstan.core.request.Administer;
+import io.capstan.core.request.Ask;
+import io.capstan.core.request.ErrorCode;
+import io.capstan.core.request.Outcome;
+import io.capstan.core.request.Query;
+import io.capstan.core.request.Result;
+import io.capstan.core.request.Row;
+import io.capstan.core.wire.WireReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/// The Java client: one session to a cluster, for any number of threads.
+///
+/// Every call comes in two forms: one that returns a [CompletionStage], and one that waits. A call
+/// that does not succeed fails with a [CapstanException]. Stages complete on the client's own
+/// thread: what hangs on them must not block.
+public final class CapstanClient implements AutoCloseable {
+    public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
+
+    /// A request to the cluster as a whole names no table.
+    private static final TableId NO_TABLE = new TableId(0);
+
+    private final Connection connection;
+    private final Duration deadline;
+
+    /// Connects when first asked something. `contacts`: some of the cluster's nodes, at least one.
+    public static CapstanClient to(List<Address> contacts) {
+        return new CapstanClient(contacts, ClientOptions.DEFAULT, DEFAULT_DEADLINE);
+    }
+
+    public CapstanClient(List<Address> contacts, ClientOptions options, Duration deadline) {
+        this.connection = new Connection(contacts, options);
+        this.deadline = deadline;
+    }
+
+    /// The table of this name, as the catalog has it now.
+    public Table table(String name) {
+        return join(tableAsync(name));
+    }
+
+    public CompletionStage<Table> tableAsync(String name) {
+        return ask(TableId.SYSTEM, Consistency.LINEARIZABLE, Asks.get(CatalogKeys.table(name)))
+                .thenApply(rows -> new Table(this, entry(name, rows)));
+    }
+
+    private static TableEntry entry(String name, Outcome.Done done) {
+        return rows(done).stream()
+                .findFirst()
+                .map(row -> TableEntryCodec.INSTANCE.read(new WireReader(row.value())))
+                .orElseThrow(
+                        () ->
+                                CapstanException.refused(
+                                        ErrorCode.UNKNOWN_TABLE,
+                                        "there is no table '"
+                                                + name
+                                                + "'; `capstan table list` shows those there are"));
+    }
+
+    /// Makes a table; one of the same name is refused with `CAP-1302`.
+    public void createTable(String name, TablePolicy policy) {
+        join(ask(NO_TABLE, Consistency.LINEARIZABLE, new Administer.CreateTable(name, policy)));
+    }
+
+    /// All tables, by name.
+    public List<TableEntry> tables() {
+        return systemTable().withPrefix(CatalogKeys.TABLES).stream()
+                .map(row -> TableEntryCodec.INSTANCE.read(new WireReader(row.value())))
+                .toList();
+    }
+
+    /// The system table: tables, shards, nodes as rows.
+    public Table systemTable() {
+        return Table.system(this);
+    }
+
+    /// What became of any request, without judging it; never fails.
+    public CompletionStage<Finished> submit(TableId table, Consistency level, Ask ask) {
+        return connection.submit(table, level, ask, deadline);
+    }
+
+    CompletionStage<Outcome.Done> ask(TableId table, Consistency level, Ask ask) {
+        return submit(table, level, ask)
+                .thenApply(
+                        finished -> {
+                            if (finished.outcome() instanceof Outcome.Done done) return done;
+                            throw CapstanException.of(finished.outcome());
+                        });
+    }
+
+    static List<Row> rows(Outcome.Done done) {
+        if (done.result() instanceof Result.Rows rows) return rows.rows();
+        throw CapstanException.of(done);
+    }
+
+    /// One page of a scan: its rows, and where to go on (empty: the end).
+    public record Page(List<Row> rows, Bytes more) {}
+
+    static Page page(Outcome.Done done) {
+        if (done.result() instanceof Result.Rows rows) return new Page(rows.rows(), rows.more());
+        throw CapstanException.of(done);
+    }
+
+    static Query scan(Bytes from, Bytes until, int limit, Bytes after) {
+        return new Query.Scan(from, until, limit, after);
+    }
+
+    static Optional<Row> first(Outcome.Done done) {
+        return rows(done).stream().findFirst();
+    }
+
+    /// Waits; a failure comes out as the [CapstanException] that it is.
+    static <T> T join(CompletionStage<T> stage) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof CapstanException known) throw known;
+            throw e;
+        }
+    }
+
+    /// Ends the session. Requests still under way end as unknown.
+    @Override
+    public void close() {
+        connection.close();
+    }
+}
