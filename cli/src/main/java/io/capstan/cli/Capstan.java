@@ -56,7 +56,14 @@ public final class Capstan {
     }
 
     private static List<Object> verbs(Terminal terminal) {
-        return List.of(new CheckCommand(), new MutantsCommand(terminal, root()), new HelpCommand());
+        return List.of(
+                new DemoCommand(terminal),
+                new StatusCommand(terminal),
+                new TableCommand(terminal),
+                new KvCommand(terminal),
+                new CheckCommand(),
+                new MutantsCommand(terminal, root()),
+                new HelpCommand());
     }
 
     /// The repository's folder; the launcher gives it.

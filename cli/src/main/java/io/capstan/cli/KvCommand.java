@@ -35,10 +35,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Exit codes: 0 ok, 1 failed or no such key, 2 unknown, 64 wrong usage."})
 public final class KvCommand implements Runnable {
-    /// What all verbs share.
-    static final class Common {
-        @Mixin private ServerOptions server = new ServerOptions();
-
+    /// Which table, and how to print.
+    static final class TableOptions {
         @Option(
                 names = "--table",
                 paramLabel = "NAME",
@@ -47,10 +45,6 @@ public final class KvCommand implements Runnable {
 
         @Option(names = "--json", description = "Print JSON, one object a line.")
         private boolean json;
-
-        ServerOptions server() {
-            return server;
-        }
 
         Table in(CapstanClient client) {
             return client.table(table);
@@ -76,11 +70,11 @@ public final class KvCommand implements Runnable {
 
     @Command(name = "put", description = "Stores a value under a key.", mixinStandardHelpOptions = true)
     int put(
-            @Mixin Common common,
+            @Mixin ServerOptions server,
+            @Mixin TableOptions common,
             @Parameters(paramLabel = "KEY") String key,
             @Parameters(paramLabel = "VALUE") String value) {
-        return common.server()
-                .with(
+        return server.with(
                         terminal,
                         client -> {
                             common.in(client).put(Bytes.utf8(key), Bytes.utf8(value));
@@ -93,9 +87,9 @@ public final class KvCommand implements Runnable {
             name = "get",
             description = "Prints the value of a key; exit code 1 where it has none.",
             mixinStandardHelpOptions = true)
-    int get(@Mixin Common common, @Parameters(paramLabel = "KEY") String key) {
-        return common.server()
-                .with(
+    int get(@Mixin ServerOptions server,
+            @Mixin TableOptions common, @Parameters(paramLabel = "KEY") String key) {
+        return server.with(
                         terminal,
                         client -> {
                             Optional<Row> row = common.in(client).get(Bytes.utf8(key));
@@ -116,9 +110,9 @@ public final class KvCommand implements Runnable {
             name = "delete",
             description = "Removes a key; it is no error if it has no value.",
             mixinStandardHelpOptions = true)
-    int delete(@Mixin Common common, @Parameters(paramLabel = "KEY") String key) {
-        return common.server()
-                .with(
+    int delete(@Mixin ServerOptions server,
+            @Mixin TableOptions common, @Parameters(paramLabel = "KEY") String key) {
+        return server.with(
                         terminal,
                         client -> {
                             common.in(client).delete(Bytes.utf8(key));
@@ -135,7 +129,8 @@ public final class KvCommand implements Runnable {
             },
             mixinStandardHelpOptions = true)
     int scan(
-            @Mixin Common common,
+            @Mixin ServerOptions server,
+            @Mixin TableOptions common,
             @Option(names = "--from", paramLabel = "KEY", description = "First key.")
                     @Nullable String from,
             @Option(names = "--until", paramLabel = "KEY", description = "First key not printed.")
@@ -154,13 +149,12 @@ public final class KvCommand implements Runnable {
         Bytes first = Bytes.utf8(prefix != null ? prefix : from == null ? "" : from);
         Bytes end = prefix != null ? first.prefixEnd() : Bytes.utf8(until == null ? "" : until);
         if (!end.isEmpty() && first.compareTo(end) >= 0) throw usage("--from is not before --until");
-        return common.server()
-                .with(
+        return server.with(
                         terminal,
                         client -> print(common, client, first, end, limit == 0 ? Long.MAX_VALUE : limit));
     }
 
-    private int print(Common common, CapstanClient client, Bytes from, Bytes until, long limit) {
+    private int print(TableOptions common, CapstanClient client, Bytes from, Bytes until, long limit) {
         Table table = common.in(client);
         long left = limit;
         Bytes after = Bytes.EMPTY;
@@ -184,7 +178,8 @@ public final class KvCommand implements Runnable {
             mixinStandardHelpOptions = true,
             footer = {"", "Exit codes: 0 all acknowledged, 1 refused, 2 some unknown, 64 wrong usage."})
     int importRows(
-            @Mixin Common common,
+            @Mixin ServerOptions server,
+            @Mixin TableOptions common,
             @Parameters(paramLabel = "FILE") String file,
             @Option(
                             names = "--format",
@@ -206,8 +201,7 @@ public final class KvCommand implements Runnable {
             throw usage("--in-flight takes 1 to " + ClientOptions.WINDOW + ", not " + inFlight);
         Optional<RowReader.Form> form =
                 Optional.ofNullable(format).or(() -> RowReader.Form.ofName(file));
-        return common.server()
-                .with(
+        return server.with(
                         terminal,
                         client -> {
                             try (InputStream in = open(file);
@@ -229,7 +223,7 @@ public final class KvCommand implements Runnable {
         return new BufferedInputStream(Files.newInputStream(path), 1 << 16);
     }
 
-    private int importAll(Common common, Import under, RowReader rows) throws IOException {
+    private int importAll(TableOptions common, Import under, RowReader rows) throws IOException {
         int code = ExitCode.OK;
         try (Progress _ = terminal.colour() ? new Progress(under, terminal.err()) : null) {
             under.run(rows);

@@ -1,0 +1,162 @@
+package io.capstan.cli.status;
+
+import io.capstan.cli.kv.RowJson;
+import io.capstan.core.catalog.TableEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// How a cluster stands: its nodes, and what they say of their replicas.
+public record ClusterReport(String cluster, List<Node> nodes) {
+    /// A node: what it says, or nothing; and what its peer thinks of it (empty: nobody was asked).
+    record Node(String name, String address, Optional<NodeReport> says, String liveness) {
+        String state() {
+            if (says.isEmpty())
+                return liveness.isEmpty() ? "silent" : "silent, its peer says " + liveness;
+            return says.get().stopped().isEmpty() ? "alive" : "stopped: " + says.get().stopped();
+        }
+
+        long leads() {
+            return replicaReports().stream().filter(NodeReport.ReplicaReport::leads).count();
+        }
+
+        List<NodeReport.ReplicaReport> replicaReports() {
+            return says.map(NodeReport::replicas).orElse(List.of());
+        }
+
+        int replicas() {
+            return replicaReports().size();
+        }
+    }
+
+    /// One shard as its replicas see it, by node name.
+    private record Shard(long id, long table, TreeMap<String, NodeReport.ReplicaReport> replicas) {
+        String leader() {
+            return replicas.entrySet().stream()
+                    .filter(r -> r.getValue().leads())
+                    .max(Map.Entry.comparingByValue((a, b) -> Long.compare(a.term(), b.term())))
+                    .map(Map.Entry::getKey)
+                    .orElse("none");
+        }
+
+        long term() {
+            return replicas.values().stream()
+                    .mapToLong(NodeReport.ReplicaReport::term)
+                    .max()
+                    .orElse(0);
+        }
+
+        String applied() {
+            return replicas.entrySet().stream()
+                    .map(r -> r.getKey() + ":" + said(r.getValue()))
+                    .collect(Collectors.joining(" "));
+        }
+
+        private static String said(NodeReport.ReplicaReport replica) {
+            return replica.failure().isEmpty() ? Long.toString(replica.applied()) : "failed";
+        }
+    }
+
+    /// Whether every node answers and every shard has a leader.
+    public boolean isWell() {
+        return nodes.stream().allMatch(n -> n.state().equals("alive"))
+                && shards().stream().noneMatch(s -> s.leader().equals("none"));
+    }
+
+    private List<Shard> shards() {
+        TreeMap<Long, Shard> shards = new TreeMap<>();
+        for (Node node : nodes)
+            for (NodeReport.ReplicaReport replica : node.replicaReports())
+                shards.computeIfAbsent(
+                                replica.shard(),
+                                id -> new Shard(id, replica.table(), new TreeMap<>()))
+                        .replicas()
+                        .put(node.name(), replica);
+        return List.copyOf(shards.values());
+    }
+
+    /// For people: three aligned tables.
+    public List<String> lines(List<TableEntry> tables) {
+        List<String> lines = new ArrayList<>();
+        lines.add("cluster " + cluster);
+        lines.add("");
+        Columns nodeRows = new Columns("NODE", "ADDRESS", "REPLICAS", "LEADS", "STATE");
+        for (Node node : nodes)
+            nodeRows.row(
+                    node.name(),
+                    node.address(),
+                    Integer.toString(node.replicas()),
+                    Long.toString(node.leads()),
+                    node.state());
+        lines.addAll(nodeRows.lines());
+        lines.add("");
+        Columns tableRows = new Columns("TABLE", "REPLICATION", "REPLICAS", "SHARDS", "READS");
+        for (TableEntry table : tables)
+            tableRows.row(
+                    table.name(),
+                    table.policy().replication(),
+                    Integer.toString(table.policy().replicas()),
+                    Integer.toString(table.policy().shards()),
+                    table.policy().consistency().toString());
+        lines.addAll(tableRows.lines());
+        lines.add("");
+        lines.addAll(shardLines(tables));
+        return lines;
+    }
+
+    private List<String> shardLines(List<TableEntry> tables) {
+        Columns rows = new Columns("SHARD", "TABLE", "LEADER", "TERM", "APPLIED");
+        for (Shard shard : shards())
+            rows.row(
+                    "s" + shard.id(),
+                    nameOf(shard.table(), tables),
+                    shard.leader(),
+                    Long.toString(shard.term()),
+                    shard.applied());
+        return rows.lines();
+    }
+
+    private static String nameOf(long table, List<TableEntry> tables) {
+        return tables.stream()
+                .filter(t -> t.id().value() == table)
+                .map(TableEntry::name)
+                .findFirst()
+                .orElse(table == 1 ? "system" : "t" + table);
+    }
+
+    /// For programs: one object a node, then one a shard.
+    public List<String> json(List<TableEntry> tables) {
+        List<String> lines = new ArrayList<>();
+        for (Node node : nodes)
+            lines.add(
+                    String.format(
+                            Locale.ROOT,
+                            "{\"node\":%s,\"address\":%s,\"replicas\":%d,\"leads\":%d,\"state\":%s}",
+                            RowJson.quoted(node.name()),
+                            RowJson.quoted(node.address()),
+                            node.replicas(),
+                            node.leads(),
+                            RowJson.quoted(node.state())));
+        for (Shard shard : shards())
+            lines.add(
+                    String.format(
+                            Locale.ROOT,
+                            "{\"shard\":%d,\"table\":%s,\"leader\":%s,\"term\":%d,\"applied\":%s}",
+                            shard.id(),
+                            RowJson.quoted(nameOf(shard.table(), tables)),
+                            RowJson.quoted(shard.leader()),
+                            shard.term(),
+                            applied(shard)));
+        return lines;
+    }
+
+    private static String applied(Shard shard) {
+        return shard.replicas().entrySet().stream()
+                .map(r -> RowJson.quoted(r.getKey()) + ":" + r.getValue().applied())
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+}
