@@ -30,7 +30,7 @@ import org.rocksdb.WriteOptions;
 ///    process otherwise.
 public final class RocksStore implements KvStore, AutoCloseable {
     static {
-        RocksDB.loadLibrary();
+        RocksLibrary.load();
     }
 
     private static final System.Logger LOG = System.getLogger("capstan.store");

@@ -10,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,7 @@ class RocksCrashTest {
         }
     }
 
-    private static TreeMap<Bytes, Bytes> modelAfter(long seed, long last) {
+    private static SortedMap<Bytes, Bytes> modelAfter(long seed, long last) {
         Randomness random = new Randomness(seed);
         TreeMap<Bytes, Bytes> model = new TreeMap<>();
         for (long i = 0; i <= last; i++) StoreModel.apply(StoreModel.batch(random, i), model);

@@ -4,6 +4,7 @@ import io.capstan.core.Bytes;
 import io.capstan.core.port.KvBatch;
 import io.capstan.core.port.KvStore;
 import io.capstan.core.random.Randomness;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -48,7 +49,7 @@ final class StoreModel {
         if (one.compareTo(other) < 0) batch.deleteRange(one, other);
     }
 
-    static void apply(KvBatch batch, TreeMap<Bytes, Bytes> model) {
+    static void apply(KvBatch batch, NavigableMap<Bytes, Bytes> model) {
         for (KvBatch.Change change : batch.changes())
             switch (change) {
                 case KvBatch.Change.Put put -> model.put(put.key(), put.value());
@@ -64,7 +65,7 @@ final class StoreModel {
         return rows;
     }
 
-    static void into(TreeMap<Bytes, Bytes> rows, KvStore.Cursor scan) {
+    static void into(SortedMap<Bytes, Bytes> rows, KvStore.Cursor scan) {
         try (KvStore.Cursor cursor = scan) {
             while (cursor.next()) rows.put(cursor.key(), cursor.value());
         }
