@@ -72,6 +72,18 @@ public final class FrameCodec {
         return out.take();
     }
 
+    /// Who says to have sent the frame, without reading the rest of it: for a network that must
+    /// know whose connection this is. Throws [Malformed] for another version or too few bytes.
+    public static NodeId sender(Bytes frame) {
+        if (frame.length() < SENDER_AT + Long.BYTES)
+            throw new Malformed("a frame of " + frame.length() + " bytes has no whole header");
+        int version = frame.at(0) & 0xff;
+        if (version != VERSION)
+            throw new Malformed(
+                    "a frame of version " + version + "; this node speaks version " + VERSION);
+        return new NodeId(frame.longAt(SENDER_AT));
+    }
+
     /// Throws [Malformed] for anything that [#encode] of this version did not make.
     public static Frame decode(Bytes bytes) {
         WireReader in = new WireReader(bytes);
@@ -97,18 +109,6 @@ public final class FrameCodec {
     public static boolean isLiveness(Bytes frame) {
         return frame.length() > PRIORITY_AT
                 && frame.at(PRIORITY_AT) == number(Network.Priority.LIVENESS);
-    }
-
-    /// Who says to have sent the frame, without reading the rest of it: for a network that must
-    /// know whose connection this is. Throws [Malformed] for another version or too few bytes.
-    public static NodeId sender(Bytes frame) {
-        if (frame.length() < SENDER_AT + Long.BYTES)
-            throw new Malformed("a frame of " + frame.length() + " bytes has no whole header");
-        int version = frame.at(0) & 0xff;
-        if (version != VERSION)
-            throw new Malformed(
-                    "a frame of version " + version + "; this node speaks version " + VERSION);
-        return new NodeId(frame.longAt(SENDER_AT));
     }
 
     private static Frame.Header header(Network.Priority priority, WireReader in) {
