@@ -92,12 +92,10 @@ public final class DemoCommand implements Callable<Integer> {
         if (nodes < 1 || nodes > LocalCluster.Plan.MAX_NODES)
             throw usage("--nodes takes 1 to " + LocalCluster.Plan.MAX_NODES + ", not " + nodes);
         if (port != null && port != 0 && (port < FIRST_PORT || port > LAST_PORT))
-            throw usage(
-                    "--port takes 0 or " + FIRST_PORT + " to " + LAST_PORT + ", not " + port);
+            throw usage("--port takes 0 or " + FIRST_PORT + " to " + LAST_PORT + ", not " + port);
         Path folder = keep != null ? keep : Files.createTempDirectory("capstan-demo-");
         OptionalInt base = port == null ? OptionalInt.empty() : OptionalInt.of(port);
-        LocalCluster.Plan plan =
-                new LocalCluster.Plan(folder, nodes, base, disk == DiskKind.HELD);
+        LocalCluster.Plan plan = new LocalCluster.Plan(folder, nodes, base, disk == DiskKind.HELD);
         try {
             LocalCluster cluster = LocalCluster.start(plan);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(cluster, folder)));
@@ -141,7 +139,8 @@ public final class DemoCommand implements Callable<Integer> {
                                     + "/status  "
                                     + folder.resolve(node.name()));
         }
-        String server = isUsual(cluster) ? "" : " --server " + cluster.entries().getFirst().address();
+        String server =
+                isUsual(cluster) ? "" : " --server " + cluster.entries().getFirst().address();
         terminal.out().println();
         terminal.out().println("Try:");
         terminal.out().println("  ./capstan kv put hello world" + server);
@@ -163,18 +162,8 @@ public final class DemoCommand implements Callable<Integer> {
         try (CapstanClient client = new CapstanClient(contacts, ClientOptions.DEFAULT, PATIENCE)) {
             Table table = sampleTable(client);
             table.scan(Bytes.EMPTY, Bytes.utf8(" "), _ -> {});
-            TablePolicy policy = table.policy();
-            terminal.out()
-                    .println(
-                            "table "
-                                    + TABLE
-                                    + ": "
-                                    + policy.replication()
-                                    + ", "
-                                    + policy.replicas()
-                                    + " replicas, "
-                                    + policy.shards()
-                                    + " shards");
+            terminal.out().println(TableCommand.card(table.entry()));
+            terminal.out().println();
         }
     }
 
@@ -202,8 +191,7 @@ public final class DemoCommand implements Callable<Integer> {
             client.createTable(TABLE, policy);
         } catch (CapstanException e) {
             // It is there from an earlier start, or a repeated request met its own first attempt.
-            boolean there =
-                    e.isUnknown() || e.code().equals(Optional.of(ErrorCode.TABLE_EXISTS));
+            boolean there = e.isUnknown() || e.code().equals(Optional.of(ErrorCode.TABLE_EXISTS));
             if (!there) throw e;
         }
         return client.table(TABLE);

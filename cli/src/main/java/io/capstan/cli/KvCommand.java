@@ -65,60 +65,65 @@ public final class KvCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: put, get, delete, scan or import");
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: put, get, delete, scan or import");
     }
 
-    @Command(name = "put", description = "Stores a value under a key.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "put",
+            description = "Stores a value under a key.",
+            mixinStandardHelpOptions = true)
     int put(
             @Mixin ServerOptions server,
             @Mixin TableOptions common,
             @Parameters(paramLabel = "KEY") String key,
             @Parameters(paramLabel = "VALUE") String value) {
         return server.with(
-                        terminal,
-                        client -> {
-                            common.in(client).put(Bytes.utf8(key), Bytes.utf8(value));
-                            if (common.json()) terminal.out().println("{\"acknowledged\":1}");
-                            return ExitCode.OK;
-                        });
+                terminal,
+                client -> {
+                    common.in(client).put(Bytes.utf8(key), Bytes.utf8(value));
+                    if (common.json()) terminal.out().println("{\"acknowledged\":1}");
+                    return ExitCode.OK;
+                });
     }
 
     @Command(
             name = "get",
             description = "Prints the value of a key; exit code 1 where it has none.",
             mixinStandardHelpOptions = true)
-    int get(@Mixin ServerOptions server,
-            @Mixin TableOptions common, @Parameters(paramLabel = "KEY") String key) {
+    int get(
+            @Mixin ServerOptions server,
+            @Mixin TableOptions common,
+            @Parameters(paramLabel = "KEY") String key) {
         return server.with(
-                        terminal,
-                        client -> {
-                            Optional<Row> row = common.in(client).get(Bytes.utf8(key));
-                            if (row.isEmpty()) {
-                                terminal.err().println("capstan kv get: there is no key '" + key + "'");
-                                return ExitCode.FAILED;
-                            }
-                            terminal.out()
-                                    .println(
-                                            common.json()
-                                                    ? json(row.get())
-                                                    : row.get().value().utf8());
-                            return ExitCode.OK;
-                        });
+                terminal,
+                client -> {
+                    Optional<Row> row = common.in(client).get(Bytes.utf8(key));
+                    if (row.isEmpty()) {
+                        terminal.err().println("capstan kv get: there is no key '" + key + "'");
+                        return ExitCode.FAILED;
+                    }
+                    terminal.out()
+                            .println(common.json() ? json(row.get()) : row.get().value().utf8());
+                    return ExitCode.OK;
+                });
     }
 
     @Command(
             name = "delete",
             description = "Removes a key; it is no error if it has no value.",
             mixinStandardHelpOptions = true)
-    int delete(@Mixin ServerOptions server,
-            @Mixin TableOptions common, @Parameters(paramLabel = "KEY") String key) {
+    int delete(
+            @Mixin ServerOptions server,
+            @Mixin TableOptions common,
+            @Parameters(paramLabel = "KEY") String key) {
         return server.with(
-                        terminal,
-                        client -> {
-                            common.in(client).delete(Bytes.utf8(key));
-                            if (common.json()) terminal.out().println("{\"acknowledged\":1}");
-                            return ExitCode.OK;
-                        });
+                terminal,
+                client -> {
+                    common.in(client).delete(Bytes.utf8(key));
+                    if (common.json()) terminal.out().println("{\"acknowledged\":1}");
+                    return ExitCode.OK;
+                });
     }
 
     @Command(
@@ -148,20 +153,23 @@ public final class KvCommand implements Runnable {
             throw usage("--prefix goes without --from and --until");
         Bytes first = Bytes.utf8(prefix != null ? prefix : from == null ? "" : from);
         Bytes end = prefix != null ? first.prefixEnd() : Bytes.utf8(until == null ? "" : until);
-        if (!end.isEmpty() && first.compareTo(end) >= 0) throw usage("--from is not before --until");
+        if (!end.isEmpty() && first.compareTo(end) >= 0)
+            throw usage("--from is not before --until");
         return server.with(
-                        terminal,
-                        client -> print(common, client, first, end, limit == 0 ? Long.MAX_VALUE : limit));
+                terminal,
+                client -> print(common, client, first, end, limit == 0 ? Long.MAX_VALUE : limit));
     }
 
-    private int print(TableOptions common, CapstanClient client, Bytes from, Bytes until, long limit) {
+    private int print(
+            TableOptions common, CapstanClient client, Bytes from, Bytes until, long limit) {
         Table table = common.in(client);
         long left = limit;
         Bytes after = Bytes.EMPTY;
         do {
             CapstanClient.Page page =
                     table.page(from, until, (int) Math.min(left, Query.MAX_ROWS), after);
-            for (Row row : page.rows()) terminal.out().println(common.json() ? json(row) : plain(row));
+            for (Row row : page.rows())
+                terminal.out().println(common.json() ? json(row) : plain(row));
             left -= page.rows().size();
             after = page.more();
         } while (!after.isEmpty() && left > 0);
@@ -176,7 +184,10 @@ public final class KvCommand implements Runnable {
                 "The last line says how many were acknowledged, retried and unknown."
             },
             mixinStandardHelpOptions = true,
-            footer = {"", "Exit codes: 0 all acknowledged, 1 refused, 2 some unknown, 64 wrong usage."})
+            footer = {
+                "",
+                "Exit codes: 0 all acknowledged, 1 refused, 2 some unknown, 64 wrong usage."
+            })
     int importRows(
             @Mixin ServerOptions server,
             @Mixin TableOptions common,
@@ -184,7 +195,8 @@ public final class KvCommand implements Runnable {
             @Option(
                             names = "--format",
                             paramLabel = "FORMAT",
-                            description = "tab, csv or json (default: told from name or first line).")
+                            description =
+                                    "tab, csv or json (default: told from name or first line).")
                     RowReader.@Nullable Form format,
             @Option(
                             names = "--acked",
@@ -202,18 +214,18 @@ public final class KvCommand implements Runnable {
         Optional<RowReader.Form> form =
                 Optional.ofNullable(format).or(() -> RowReader.Form.ofName(file));
         return server.with(
-                        terminal,
-                        client -> {
-                            try (InputStream in = open(file);
-                                    @Nullable Writer told =
-                                            acked == null ? null : Files.newBufferedWriter(acked)) {
-                                Import under = new Import(client, common.in(client), told, inFlight);
-                                return importAll(common, under, new RowReader(in, form));
-                            } catch (IOException e) {
-                                terminal.err().println("capstan kv import: " + e);
-                                return ExitCode.FAILED;
-                            }
-                        });
+                terminal,
+                client -> {
+                    try (InputStream in = open(file);
+                            @Nullable Writer told =
+                                    acked == null ? null : Files.newBufferedWriter(acked)) {
+                        Import under = new Import(client, common.in(client), told, inFlight);
+                        return importAll(common, under, new RowReader(in, form));
+                    } catch (IOException e) {
+                        terminal.err().println("capstan kv import: " + e);
+                        return ExitCode.FAILED;
+                    }
+                });
     }
 
     private InputStream open(String file) throws IOException {

@@ -61,8 +61,7 @@ final class ServerOptions {
                 new CapstanClient(addresses(), ClientOptions.DEFAULT, patience())) {
             return deed.applyAsInt(client);
         } catch (CapstanException failed) {
-            terminal.err()
-                    .println(mixee.qualifiedName() + ": " + failed.getMessage());
+            terminal.err().println(mixee.qualifiedName() + ": " + failed.getMessage());
             return failed.isUnknown() ? ExitCode.UNKNOWN : ExitCode.FAILED;
         }
     }

@@ -1,12 +1,16 @@
 package io.capstan.cli;
 
 import io.capstan.cli.kv.RowJson;
-import io.capstan.client.net.CapstanClient;
+import io.capstan.client.net.Table;
 import io.capstan.core.catalog.TableEntry;
+import io.capstan.core.consistency.GuaranteeCard;
+import io.capstan.core.consistency.Guarantees;
+import io.capstan.core.consistency.Parsed;
+import io.capstan.core.consistency.PolicyOptions;
+import io.capstan.core.consistency.PolicyVerdict;
 import io.capstan.core.consistency.TablePolicy;
-import io.capstan.core.shard.Partitioning;
-import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,9 +26,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 public final class TableCommand implements Runnable {
-    private static final int MAX_REPLICAS = 9;
-    private static final int MAX_SHARDS = 1024;
-
     private final Terminal terminal;
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -38,53 +39,29 @@ public final class TableCommand implements Runnable {
         throw usage("say what to do: create or list");
     }
 
-    @Command(name = "create", description = "Makes a table.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "create",
+            description = "Makes a table and prints its guarantee card.",
+            mixinStandardHelpOptions = true)
     int create(
             @Mixin ServerOptions server,
+            @Mixin PolicyFlags flags,
             @Parameters(paramLabel = "NAME") String name,
-            @Option(
-                            names = "--replication",
-                            paramLabel = "PROTOCOL",
-                            defaultValue = "raft",
-                            description = "How copies agree (default: ${DEFAULT-VALUE}).")
-                    String replication,
-            @Option(
-                            names = "--replicas",
-                            paramLabel = "N",
-                            defaultValue = "3",
-                            description = "Copies of each shard (default: ${DEFAULT-VALUE}).")
-                    int replicas,
-            @Option(
-                            names = "--shards",
-                            paramLabel = "N",
-                            defaultValue = "12",
-                            description = "Shards to begin with (default: ${DEFAULT-VALUE}).")
-                    int shards,
-            @Option(
-                            names = "--partitioning",
-                            paramLabel = "HOW",
-                            defaultValue = "hash",
-                            description = "hash or range (default: ${DEFAULT-VALUE}).")
-                    Partitioning partitioning) {
-        if (replicas < 1 || replicas > MAX_REPLICAS)
-            throw usage("--replicas takes 1 to " + MAX_REPLICAS + ", not " + replicas);
-        if (shards < 1 || shards > MAX_SHARDS)
-            throw usage("--shards takes 1 to " + MAX_SHARDS + ", not " + shards);
-        TablePolicy usual = TablePolicy.DEFAULT;
+            @Option(names = "--json", description = "Print JSON.") boolean json) {
         TablePolicy policy =
-                new TablePolicy(
-                        replication,
-                        replicas,
-                        shards,
-                        partitioning,
-                        usual.versionAge(),
-                        usual.consistency(),
-                        usual.floor());
+                switch (PolicyOptions.read(flags.given())) {
+                    case PolicyVerdict.Refused refused -> throw usage(refused.toString());
+                    case PolicyVerdict.Accepted accepted -> {
+                        accepted.notices().forEach(n -> terminal.err().println("note: " + n));
+                        yield accepted.policy();
+                    }
+                };
         return server.with(
                 terminal,
                 client -> {
                     client.createTable(name, policy);
-                    terminal.out().println("created " + described(client.table(name).entry()));
+                    Table made = client.table(name);
+                    terminal.out().println(json ? json(made.entry()) : card(made.entry()));
                     return ExitCode.OK;
                 });
     }
@@ -97,9 +74,8 @@ public final class TableCommand implements Runnable {
         return server.with(
                 terminal,
                 client -> {
-                    List<TableEntry> tables = client.tables();
-                    for (TableEntry table : tables)
-                        terminal.out().println(json ? json(table) : described(table));
+                    for (TableEntry table : client.tables())
+                        terminal.out().println(json ? json(table) : line(table));
                     return ExitCode.OK;
                 });
     }
@@ -108,39 +84,31 @@ public final class TableCommand implements Runnable {
         return new ParameterException(spec.commandLine(), problem);
     }
 
-    private static String described(TableEntry table) {
-        TablePolicy policy = table.policy();
-        return table.name()
-                + ": "
-                + policy.replication()
-                + ", "
-                + policy.replicas()
-                + " replicas, "
-                + policy.shards()
-                + " "
-                + partitioning(policy)
-                + " shards, "
-                + policy.consistency();
+    /// What the table promises.
+    static String card(TableEntry table) {
+        return switch (Guarantees.of(table.policy())) {
+            case Parsed.Value<Guarantees>(Guarantees all) -> GuaranteeCard.print(table.name(), all);
+            case Parsed.Mistake<Guarantees>(String message) -> table.name() + ": " + message;
+        };
     }
 
-    private static String partitioning(TablePolicy policy) {
-        return policy.partitioning().name().toLowerCase(Locale.ROOT);
+    private static String line(TableEntry table) {
+        return table.name()
+                + "  "
+                + options(table.policy()).entrySet().stream()
+                        .map(Map.Entry::toString)
+                        .collect(Collectors.joining(" "));
+    }
+
+    private static Map<String, String> options(TablePolicy policy) {
+        return PolicyOptions.print(policy);
     }
 
     private static String json(TableEntry table) {
-        TablePolicy policy = table.policy();
-        return "{\"table\":"
-                + RowJson.quoted(table.name())
-                + ",\"replication\":"
-                + RowJson.quoted(policy.replication())
-                + ",\"replicas\":"
-                + policy.replicas()
-                + ",\"shards\":"
-                + policy.shards()
-                + ",\"partitioning\":"
-                + RowJson.quoted(partitioning(policy))
-                + ",\"consistency\":"
-                + RowJson.quoted(policy.consistency().toString())
-                + "}";
+        return options(table.policy()).entrySet().stream()
+                .map(o -> RowJson.quoted(o.getKey()) + ":" + RowJson.quoted(o.getValue()))
+                .collect(
+                        Collectors.joining(
+                                ",", "{\"table\":" + RowJson.quoted(table.name()) + ",", "}"));
     }
 }

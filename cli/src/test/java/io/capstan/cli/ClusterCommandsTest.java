@@ -44,6 +44,9 @@ class ClusterCommandsTest {
                 "table",
                 "table create t --replicas 0",
                 "table create t --shards 100000",
+                "table create t --replication quorum",
+                "table create t --consistency strongest",
+                "table create t --read-quorum 1",
                 "demo --nodes 0",
                 "demo --nodes 100",
                 "demo --port 80",
@@ -80,7 +83,8 @@ class ClusterCommandsTest {
 
     @Test
     void aFolderOfAnotherSizeIsRefusedByName() throws IOException {
-        Files.writeString(folder.resolve("cluster.properties"), "cluster=5\nports=7400,7401,7402\n");
+        Files.writeString(
+                folder.resolve("cluster.properties"), "cluster=5\nports=7400,7401,7402\n");
         assertThat(run("demo", "--nodes", "5", "--keep", folder.toString()))
                 .isEqualTo(ExitCode.FAILED);
         assertThat(err.toString()).contains("--nodes 3");

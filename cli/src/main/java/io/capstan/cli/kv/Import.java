@@ -115,9 +115,7 @@ public final class Import {
                             before.unknown,
                             before.refused + 1,
                             before.firstProblem.or(
-                                    () ->
-                                            Optional.of(
-                                                    refused.code() + ": " + refused.message())));
+                                    () -> Optional.of(refused.code() + ": " + refused.message())));
             case Outcome.Unknown unknown -> unknown(before, retried, unknown.reason());
             case Outcome.Redirected redirected -> unknown(before, retried, redirected.toString());
         };

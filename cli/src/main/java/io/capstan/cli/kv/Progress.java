@@ -20,7 +20,9 @@ public final class Progress implements AutoCloseable {
     public Progress(Import under, PrintWriter out) {
         this.under = under;
         this.out = out;
-        var _ = ticks.scheduleAtFixedRate(this::show, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        var _ =
+                ticks.scheduleAtFixedRate(
+                        this::show, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void show() {

@@ -100,7 +100,8 @@ public final class RowJson {
             if (c == '"' || c == '\\') out.append('\\').append(c);
             else if (c == '\n') out.append("\\n");
             else if (c == '\t') out.append("\\t");
-            else if (c < FIRST_PRINTABLE) out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            else if (c < FIRST_PRINTABLE)
+                out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             else out.append(c);
         }
         return out.append('"').toString();

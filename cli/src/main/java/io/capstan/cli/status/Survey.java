@@ -17,8 +17,7 @@ public final class Survey {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int OK = 200;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
     /// Empty where no contact answers.
     public Optional<ClusterReport> of(Iterable<Address> contacts) {

@@ -8,8 +8,8 @@ import io.capstan.core.catalog.CatalogKeys;
 import io.capstan.core.catalog.TableEntry;
 import io.capstan.core.catalog.TableEntryCodec;
 import io.capstan.core.consistency.Consistency;
-import io.capstan.core.id.TableId;
 import io.capstan.core.consistency.TablePolicy;
+import io.capstan.core.id.TableId;
 import io.capstan.core.request.Administer;
 import io.capstan.core.request.Ask;
 import io.capstan.core.request.ErrorCode;
@@ -63,13 +63,12 @@ public final class CapstanClient implements AutoCloseable {
         return rows(done).stream()
                 .findFirst()
                 .map(row -> TableEntryCodec.INSTANCE.read(new WireReader(row.value())))
-                .orElseThrow(
-                        () ->
-                                CapstanException.refused(
-                                        ErrorCode.UNKNOWN_TABLE,
-                                        "there is no table '"
-                                                + name
-                                                + "'; `capstan table list` shows those there are"));
+                .orElseThrow(() ->
+                        CapstanException.refused(
+                                ErrorCode.UNKNOWN_TABLE,
+                                "there is no table '"
+                                        + name
+                                        + "'; `capstan table list` shows those there are"));
     }
 
     /// Makes a table; one of the same name is refused with `CAP-1302`.
@@ -96,11 +95,10 @@ public final class CapstanClient implements AutoCloseable {
 
     CompletionStage<Outcome.Done> ask(TableId table, Consistency level, Ask ask) {
         return submit(table, level, ask)
-                .thenApply(
-                        finished -> {
-                            if (finished.outcome() instanceof Outcome.Done done) return done;
-                            throw CapstanException.of(finished.outcome());
-                        });
+                .thenApply(finished -> {
+                    if (finished.outcome() instanceof Outcome.Done done) return done;
+                    throw CapstanException.of(finished.outcome());
+                });
     }
 
     static List<Row> rows(Outcome.Done done) {

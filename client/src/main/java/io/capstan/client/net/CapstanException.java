@@ -22,13 +22,12 @@ public final class CapstanException extends RuntimeException {
                     new CapstanException(
                             refused.code() + ": " + refused.message(), Optional.of(refused.code()));
             case Outcome.Unknown unknown ->
-                    new CapstanException(
-                            "outcome unknown: " + unknown.reason(), Optional.empty());
+                    new CapstanException("outcome unknown: " + unknown.reason(), Optional.empty());
             case Outcome.Redirected redirected ->
                     new CapstanException("redirected without end: " + redirected, Optional.empty());
             case Outcome.Done done ->
-                    new CapstanException("an answer of an unexpected form: " + done,
-                            Optional.empty());
+                    new CapstanException(
+                            "an answer of an unexpected form: " + done, Optional.empty());
         };
     }
 

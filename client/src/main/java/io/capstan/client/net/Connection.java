@@ -96,19 +96,12 @@ final class Connection implements Line.Listener, AutoCloseable {
             TableId table, Consistency level, Ask ask, Duration deadline) {
         CompletableFuture<Finished> future = new CompletableFuture<>();
         try {
-            loop.execute(
-                    () -> {
-                        long ticket =
-                                core.submit(
-                                        now(),
-                                        System.currentTimeMillis(),
-                                        table,
-                                        level,
-                                        ask,
-                                        deadline);
-                        awaited.put(ticket, future);
-                        drainSoon();
-                    });
+            loop.execute(() -> {
+                long ticket =
+                        core.submit(now(), System.currentTimeMillis(), table, level, ask, deadline);
+                awaited.put(ticket, future);
+                drainSoon();
+            });
         } catch (RejectedExecutionException e) {
             future.complete(new Finished(0, closed(), 0));
         }
@@ -175,20 +168,15 @@ final class Connection implements Line.Listener, AutoCloseable {
     public void close() {
         Invariant.check(!loop.inEventLoop(), "a client closed from its own thread");
         if (group.isShuttingDown()) return;
-        loop.execute(
-                () -> {
-                    lines.values().forEach(Line::close);
-                    awaited.values()
-                            .forEach(
-                                    future ->
-                                            future.complete(
-                                                    new Finished(
-                                                            0,
-                                                            new Outcome.Unknown(
-                                                                    "the client was closed"),
-                                                            1)));
-                    awaited.clear();
-                });
+        loop.execute(() -> {
+            lines.values().forEach(Line::close);
+            awaited.values()
+                    .forEach(future ->
+                            future.complete(
+                                    new Finished(
+                                            0, new Outcome.Unknown("the client was closed"), 1)));
+            awaited.clear();
+        });
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

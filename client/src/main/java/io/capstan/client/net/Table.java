@@ -103,8 +103,7 @@ public final class Table {
 
     /// As [#scanAsync] at the table's level; waits.
     public CapstanClient.Page page(Bytes from, Bytes until, int limit, Bytes after) {
-        return CapstanClient.join(
-                scanAsync(from, until, limit, after, policy().consistency()));
+        return CapstanClient.join(scanAsync(from, until, limit, after, policy().consistency()));
     }
 
     /// Shows every row in [from, until) to `seen`, page by page. Each page is read at the table's

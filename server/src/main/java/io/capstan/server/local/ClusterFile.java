@@ -52,7 +52,8 @@ record ClusterFile(ClusterId cluster, List<Integer> ports) {
     void write(Path folder) {
         Properties properties = new Properties();
         properties.setProperty("cluster", Long.toHexString(cluster.value()));
-        properties.setProperty("ports", String.join(",", ports.stream().map(String::valueOf).toList()));
+        properties.setProperty(
+                "ports", String.join(",", ports.stream().map(String::valueOf).toList()));
         try {
             StringWriter text = new StringWriter();
             properties.store(text, "A local Capstan cluster");
@@ -77,8 +78,7 @@ record ClusterFile(ClusterId cluster, List<Integer> ports) {
         List<NodeEntry> founders = new ArrayList<>();
         for (int port : ports) {
             int number = founders.size() + 1;
-            founders.add(
-                    new NodeEntry(new NodeId(number), "n" + number, "127.0.0.1:" + port));
+            founders.add(new NodeEntry(new NodeId(number), "n" + number, "127.0.0.1:" + port));
         }
         return new Founding(cluster, founders);
     }

@@ -26,8 +26,8 @@ public final class LocalCluster implements AutoCloseable {
     /// How a local cluster is made.
     ///
     /// - `nodes`: 1 to [#MAX_NODES].
-    /// - `basePort`: the first node's native port; 0: free ones of the system's choice; empty: those
-    ///   that the folder has already, else [LocalPorts#NATIVE].
+    /// - `basePort`: the first node's native port; 0: free ones of the system's choice; empty:
+    ///   those that the folder has already, else [LocalPorts#NATIVE].
     /// - `heldDisk`: see [io.capstan.server.port.HeldDisk].
     public record Plan(Path folder, int nodes, OptionalInt basePort, boolean heldDisk) {
         public static final int MAX_NODES = 9;
@@ -61,11 +61,10 @@ public final class LocalCluster implements AutoCloseable {
         }
         int base = plan.basePort().orElse(LocalPorts.NATIVE);
         List<Integer> ports =
-                base == 0
-                        ? LocalPorts.free(plan.nodes())
-                        : LocalPorts.from(base, plan.nodes());
+                base == 0 ? LocalPorts.free(plan.nodes()) : LocalPorts.from(base, plan.nodes());
         // An id of zero means no cluster at all.
-        ClusterFile fresh = new ClusterFile(new ClusterId(new SystemEntropy().nextLong() | 1), ports);
+        ClusterFile fresh =
+                new ClusterFile(new ClusterId(new SystemEntropy().nextLong() | 1), ports);
         try {
             Files.createDirectories(plan.folder());
         } catch (IOException e) {
@@ -114,9 +113,7 @@ public final class LocalCluster implements AutoCloseable {
     /// Completes when any node's loop has ended, with its failure if it has one.
     public CompletableFuture<Void> ended() {
         return CompletableFuture.anyOf(
-                        nodes.stream()
-                                .map(NodeRunner::ended)
-                                .toArray(CompletableFuture<?>[]::new))
+                        nodes.stream().map(NodeRunner::ended).toArray(CompletableFuture<?>[]::new))
                 .thenApply(_ -> null);
     }
 

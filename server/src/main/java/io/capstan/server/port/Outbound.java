@@ -150,8 +150,8 @@ final class Outbound {
         loop.execute(() -> {
             closed = true;
             if (channel != null) {
-                        var _ = channel.close();
-                    }
+                var _ = channel.close();
+            }
         });
     }
 

@@ -6,14 +6,12 @@ import io.capstan.core.Bytes;
 import io.capstan.core.port.KvBatch;
 import io.capstan.core.port.KvStore;
 import io.capstan.core.random.Randomness;
-
+import java.nio.file.Path;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.nio.file.Path;
-import java.util.TreeMap;
 
 class RocksStoreTest {
     @TempDir Path folder;
