@@ -93,17 +93,21 @@ final class Heartbeats {
         Progress peer = leader.peer(from.replica());
         if (peer == null || response.round() == 0) return;
         peer.heardNanos = state.nanos();
-        peer.answeredRound = Math.max(peer.answeredRound, response.round());
+        if (response.round() < peer.answeredRound) return;
+        peer.answeredRound = response.round();
         peer.quiet = response.quiet();
         confirm(leader);
         recover(leader, peer, response);
         replica.quiescence.peerAnswered(leader);
     }
 
-    /// Repeats what the answer shows to be lost: acknowledgements, probes, appends.
-    private void recover(Leader leader, Progress peer, RaftMessage.HeartbeatResponse response) {
-        if (peer.mode() == Progress.Mode.REPLICATE
-                && peer.lost(response.round(), response.received())) {
+    /// Repeats what the answer shows to be lost: acknowledgements, probes, appends. A member that no
+    /// longer knows how far its log equals ours has restarted: a probe tells it.
+    private void recover(
+            Leader leader, Progress peer, RaftMessage.HeartbeatResponse response) {
+        boolean restarted = response.received() < peer.match();
+        boolean lost = peer.lost(response.round(), response.received());
+        if (peer.mode() == Progress.Mode.REPLICATE && (lost || restarted)) {
             state.mark(RaftMark.LOSS_SEEN_BY_HEARTBEAT);
             peer.becomeProbe(peer.match() + 1);
         }

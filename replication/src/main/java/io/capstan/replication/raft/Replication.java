@@ -284,6 +284,8 @@ final class Replication {
         switch (peer.mode()) {
             case PROBE -> {
                 if (rejected.refused() != peer.next() - 1) return;
+                // It had acknowledged this: no hot loop with a member that lost what it had.
+                if (rejected.refused() <= peer.match()) return;
                 peer.becomeProbe(Math.min(nextAfter(rejected), Math.max(rejected.refused(), 1)));
             }
             case REPLICATE -> {

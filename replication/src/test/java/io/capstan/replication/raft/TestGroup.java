@@ -47,8 +47,8 @@ final class TestGroup {
 
     static final ShardId SHARD = new ShardId(7);
 
-    /// Small bounds, so that they are met.
-    static final ReplicationOptions OPTIONS = ReplicationOptions.DEFAULT;
+    /// The defaults, but that no story falls asleep.
+    static final ReplicationOptions OPTIONS = Options.with(o -> {});
 
     final TreeMap<Long, TestMember> members = new TreeMap<>();
     final List<Letter> network = new ArrayList<>();

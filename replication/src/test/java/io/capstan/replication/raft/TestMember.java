@@ -139,7 +139,10 @@ final class TestMember {
                 disk.descriptor = adopt.descriptor();
                 passed(adopt.index(), adopt.term());
             }
-            case Effect.Serve serve -> serving.add(serve);
+            case Effect.Serve serve -> {
+                serving.add(serve);
+                serve();
+            }
             case Effect.Reply(RequestId request, Outcome outcome) -> answer(request, outcome);
             case Effect.Call c -> throw new IllegalStateException("raft calls nobody");
             case Effect.Fetch(long ticket, Wanted what) ->
@@ -244,6 +247,11 @@ final class TestMember {
         disk.unfinished = java.util.Optional.empty();
         inputs.add(new Input.Persisted<>(ticket));
         inputs.add(new Input.Applied<>(new Position.Index(chunk.index())));
+    }
+
+    /// The host forgets the snapshots it took.
+    void giveSnapshotsUp() {
+        snapshots.clear();
     }
 
     /// Makes everything written durable.
