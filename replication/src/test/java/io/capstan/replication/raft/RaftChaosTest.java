@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Everything at once, by seed: losses, duplicates, disorder, partitions, crashes, slow disks,
-/// changes of members and leaders. The invariants hold after every step, reads are linearizable,
-/// and once the faults are over the group serves again.
+/// changes of members and leaders. The invariants hold after every step, reads are linearizable, and
+/// once the faults are over the group serves again.
 final class RaftChaosTest {
     private static final int STEPS = 3000;
 
@@ -159,7 +159,8 @@ final class RaftChaosTest {
 
         private void transfer(TestMember at) {
             if (at.leads())
-                group.administer(at.id.value(), new Administer.TransferLeadership(any().id));
+                group.administer(
+                        at.id.value(), new Administer.TransferLeadership(any().id));
         }
 
         private void disturb(TestMember at) {
@@ -170,7 +171,9 @@ final class RaftChaosTest {
             } else {
                 Pressure.Level level =
                         random.chance(0.2) ? Pressure.Level.STALLED : Pressure.Level.WELL;
-                at.step(new Input.PressureChanged<>(new Pressure(Pressure.Resource.DISK, level)));
+                at.step(
+                        new Input.PressureChanged<>(
+                                new Pressure(Pressure.Resource.DISK, level)));
             }
         }
 
@@ -188,7 +191,8 @@ final class RaftChaosTest {
                 changes.add(new Administer.MemberChange.Remove(gone));
             }
             if (changes.isEmpty())
-                changes.add(new Administer.MemberChange.AddVoter(random.pick(members)));
+                changes.add(
+                        new Administer.MemberChange.AddVoter(random.pick(members)));
             group.change(at.id.value(), changes.toArray(Administer.MemberChange[]::new));
         }
 
