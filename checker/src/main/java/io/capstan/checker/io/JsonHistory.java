@@ -16,6 +16,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
 /// Streams the events of a history in JSON: one array of operation objects, or the objects one
@@ -72,7 +73,10 @@ final class JsonHistory {
 
     private static MalformedHistory malformed(JacksonException e) throws MalformedHistory {
         TokenStreamLocation at = e.getLocation();
-        String problem = String.valueOf(e.getOriginalMessage());
+        String problem =
+                e instanceof UnexpectedEndOfInputException
+                        ? "the input ends within an array or object; the file is cut short"
+                        : String.valueOf(e.getOriginalMessage());
         return at == null
                 ? new MalformedHistory(1, 1, problem)
                 : new MalformedHistory(at.getLineNr(), at.getColumnNr(), problem);
