@@ -2,8 +2,10 @@ package io.capstan.storage.log;
 
 import io.capstan.core.Invariant;
 import io.capstan.core.log.Entry;
-import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /// For each index of one replica's log, without gaps from `first` on: where the entry lies, and the
 /// entry itself while it is in memory.

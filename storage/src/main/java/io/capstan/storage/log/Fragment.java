@@ -4,7 +4,7 @@ import java.util.zip.CRC32C;
 
 /// The physical form of the log. A segment is a row of blocks of [#BLOCK] bytes; a record is one
 /// fragment, or several where it crosses the end of a block. A fragment never crosses one: after
-/// damage a reader finds the next fragment at the next block.
+/// damage a reader finds the next fragment behind it, at the latest at the next block.
 ///
 /// The header has a checksum of its own, and names shard and replica: a record whose body is
 /// spoiled still says whose it was. Where no more than a header's room is left in a block, zeros

@@ -1,7 +1,8 @@
 package io.capstan.storage.log;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 
 /// Frees segments from the oldest on: what is needed of it is written forward, a trim record says
 /// so, and when that is durable the file goes.

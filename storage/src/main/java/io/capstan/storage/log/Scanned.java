@@ -20,6 +20,7 @@ sealed interface Scanned {
     record Spoiled(RecordKind kind, int batch, long shard, long replica, long offset)
             implements Scanned {}
 
-    /// A stretch where nothing can be made out: up to the end of a block, whoever's it was.
+    /// A stretch where nothing can be made out, up to the next sound header or the end of a block,
+    /// whoever's it was.
     record Unreadable(long offset) implements Scanned {}
 }

@@ -3,9 +3,11 @@ package io.capstan.storage.log;
 import io.capstan.core.Bytes;
 import io.capstan.core.port.Disk;
 import io.capstan.core.wire.WireWriter;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// Reads one segment from front to back, or from a given place, whatever bytes it holds: every step
 /// goes on by at least one byte, and nothing is trusted before its checksum was seen.
@@ -100,9 +102,12 @@ final class SegmentScanner {
     }
 
     private boolean headerIsSound(int from) {
-        if (from + Fragment.HEADER > bytes.length) return false;
+        if (from + Fragment.HEADER > bytes.length || !headerIsPlausible(from)) return false;
         int sum = fragment.checksum(bytes, from + 4, Fragment.HEADER - 4);
-        if (sum != Fragment.intAt(bytes, from)) return false;
+        return sum == Fragment.intAt(bytes, from);
+    }
+
+    private boolean headerIsPlausible(int from) {
         int room = Fragment.BLOCK - (int) (at % Fragment.BLOCK) - Fragment.HEADER;
         return Fragment.length(bytes, from) <= room
                 && RecordKind.of(bytes[from + 11]) != null
@@ -181,9 +186,13 @@ final class SegmentScanner {
         at = Math.min(size, at + Fragment.HEADER + Fragment.length(bytes, from));
     }
 
+    /// Looks for the next sound header, byte by byte up to the end of the block: the batches behind
+    /// a spoiled header may hold the claim that tells rot from a torn tail.
     private Scanned unreadable() {
         Scanned met = new Scanned.Unreadable(at);
-        at += Fragment.BLOCK - at % Fragment.BLOCK;
+        long end = at + Fragment.BLOCK - at % Fragment.BLOCK;
+        do at++;
+        while (at < end && !headerIsSound((int) (at - windowStart)));
         return met;
     }
 

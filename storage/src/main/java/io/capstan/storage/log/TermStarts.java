@@ -1,6 +1,7 @@
 package io.capstan.storage.log;
 
 import io.capstan.core.log.Recovered.TermStart;
+
 import java.util.ArrayList;
 import java.util.List;
 
