@@ -1,0 +1,147 @@
+package io.capstan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.capstan.core.catalog.NodeEntry;
+import io.capstan.server.local.LocalCluster;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The verbs that speak to a cluster, with one: three real nodes in this process.
+class KvCommandIT {
+    @TempDir static Path folder;
+    private static LocalCluster cluster;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void startTheCluster() {
+        cluster =
+                LocalCluster.start(
+                        new LocalCluster.Plan(
+                                folder.resolve("data"), 3, OptionalInt.of(0), false));
+        KvCommandIT first = new KvCommandIT();
+        int code = first.run("table", "create", "demo", "--shards", "3", "--deadline", "60");
+        assertThat(code).as(first.err.toString()).isZero();
+        assertThat(first.out.toString()).startsWith("demo: raft N=3");
+    }
+
+    @AfterAll
+    static void endTheCluster() {
+        cluster.close();
+    }
+
+    /// The command line with `--server` added.
+    private int run(String... args) {
+        String server =
+                cluster.entries().stream()
+                        .map(NodeEntry::address)
+                        .collect(Collectors.joining(","));
+        String[] whole = java.util.Arrays.copyOf(args, args.length + 2);
+        whole[args.length] = "--server";
+        whole[args.length + 1] = server;
+        return Capstan.run(
+                new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false),
+                whole);
+    }
+
+    private String printed(String... args) {
+        out.getBuffer().setLength(0);
+        assertThat(run(args)).as(err.toString()).isEqualTo(ExitCode.OK);
+        return out.toString();
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void aValueIsPutReadAndDeleted() {
+        printed("kv", "put", "hello", "wörld");
+        assertThat(printed("kv", "get", "hello")).isEqualTo("wörld\n");
+        assertThat(printed("kv", "get", "hello", "--json"))
+                .isEqualTo("{\"key\":\"hello\",\"value\":\"wörld\"}\n");
+        printed("kv", "delete", "hello");
+        assertThat(run("kv", "get", "hello")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("there is no key 'hello'");
+    }
+
+    @Test
+    void everyRowOfAFileIsStoredAndListedAsAcknowledged() throws IOException {
+        String rows =
+                IntStream.range(0, 2000)
+                        .mapToObj(i -> "tab/" + i + "\tvalue " + i + "\n")
+                        .collect(Collectors.joining());
+        Path acked = folder.resolve("acked");
+        assertThat(
+                        printed(
+                                "kv",
+                                "import",
+                                file("rows.tsv", rows).toString(),
+                                "--acked",
+                                acked.toString()))
+                .startsWith("acknowledged 2000, retried ")
+                .endsWith("unknown 0\n");
+        assertThat(Files.readAllLines(acked)).hasSize(2000).doesNotHaveDuplicates();
+        assertThat(printed("kv", "scan", "--prefix", "tab/").lines().sorted())
+                .containsExactlyElementsOf(rows.lines().sorted().toList());
+    }
+
+    @Test
+    void csvAndJsonAreReadAndWhatIsNoTextComesBackAsBase64() throws IOException {
+        Path csv = file("rows.csv", "csv/1,\"a,b\"\n");
+        Path json =
+                file(
+                        "rows.jsonl",
+                        "{\"key\":\"anNvbi8x\",\"value\":\"/w==\",\"encoding\":\"base64\"}\n");
+        printed("kv", "import", csv.toString());
+        printed("kv", "import", json.toString());
+        assertThat(printed("kv", "get", "csv/1")).isEqualTo("a,b\n");
+        assertThat(printed("kv", "get", "json/1", "--json"))
+                .isEqualTo(
+                        "{\"key\":\"anNvbi8x\",\"value\":\"/w==\",\"encoding\":\"base64\"}\n");
+    }
+
+    @Test
+    void aBadLineEndsTheImportAndWhatCameBeforeIsCounted() throws IOException {
+        Path bad = file("bad.tsv", "good/1\tx\nno tab here\ngood/2\tx\n");
+        assertThat(run("kv", "import", bad.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("line 2");
+        assertThat(out.toString()).startsWith("acknowledged 1,");
+    }
+
+    @Test
+    void anUnknownTableIsRefusedByName() {
+        assertThat(run("kv", "get", "k", "--table", "nowhere")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("CAP-1301", "nowhere").hasLineCount(1);
+    }
+
+    @Test
+    void tablesAreListedAndNotMadeTwice() {
+        assertThat(printed("table", "list")).contains("demo  ", "replication=raft", "shards=3");
+        assertThat(printed("table", "list", "--json")).contains("\"table\":\"demo\"");
+        assertThat(run("table", "create", "demo")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("CAP-1302");
+    }
+
+    @Test
+    void statusShowsNodesTablesAndShardsWithTheirLeaders() {
+        List<String> lines = printed("status").lines().toList();
+        assertThat(lines).anyMatch(l -> l.matches("n1 +127\\.0\\.0\\.1:\\d+ +\\d+ +\\d+ +alive"));
+        assertThat(lines).anyMatch(l -> l.matches("demo +raft +3 +3 +linearizable"));
+        assertThat(lines).anyMatch(l -> l.matches("s1 +system +n[123] +\\d+ +n1:\\d+ n2.*"));
+        assertThat(printed("status", "--json")).contains("\"node\":\"n1\"", "\"shard\":1");
+    }
+}
