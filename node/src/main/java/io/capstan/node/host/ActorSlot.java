@@ -8,6 +8,7 @@ import io.capstan.core.actor.Message;
 import io.capstan.core.port.Network.Priority;
 import io.capstan.core.time.Now;
 import io.capstan.core.wire.Codec;
+import io.capstan.core.wire.Malformed;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,7 @@ final class ActorSlot<M extends Message> {
         for (Input<M> input = waiting.poll(); input != null; input = waiting.poll()) {
             try {
                 actor.on(now, input, out);
-            } catch (Invariant.Broken e) {
+            } catch (Invariant.Broken | Malformed e) {
                 waiting.clear();
                 stop(e);
                 return false;

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 /// 5. everything packed leaves, one frame for each peer and priority.
 final class Effects {
     /// What of an actor's asking concerns the node around it.
-    interface Around extends ReplicaSlot.Answers, ReplicaSlot.Witness, StoreWriter.Failure, Facts {
+    interface Around extends ReplicaSlot.Answers, ReplicaSlot.Witness, Facts {
+        /// The replica has stopped for good.
+        void broken(ReplicaSlot<?> slot, Throwable why);
+
         void call(ActorSlot<?> caller, Request request);
 
         @Nullable ReplicaSlot<?> replicaOf(ActorSlot<?> slot);

@@ -27,7 +27,6 @@ public final class Host {
     private final HostOptions options;
     private final HostObserver observer;
     private final Parts parts;
-    private final Pressures pressures;
     private final List<Long> syncs = new ArrayList<>();
     private final List<Long> flushes = new ArrayList<>();
     private final List<ReplicaSlot<?>> touched = new ArrayList<>();
@@ -44,7 +43,6 @@ public final class Host {
         this.options = options;
         this.observer = observer;
         parts = new Parts(options, founding, ports, observer);
-        pressures = new Pressures(parts);
     }
 
     /// A frame has come in. Dropped where too much waits already, data before liveness.
@@ -117,7 +115,7 @@ public final class Host {
         parts.arrivals.deliver();
         parts.switchboard.router().elapsed(now);
         fire(now.monotonicNanos());
-        pressures.look(now.monotonicNanos());
+        parts.pressures.look(now.monotonicNanos());
         sweep(now.monotonicNanos());
         return now;
     }
@@ -163,7 +161,11 @@ public final class Host {
         }
         parts.snapshots.advance(nanos, parts.switchboard);
         parts.store.apply(nanos, parts.switchboard, touched);
-        for (ReplicaSlot<?> replica : touched) replica.serveDue(parts.switchboard);
+        for (ReplicaSlot<?> replica : touched) {
+            replica.serveDue(parts.switchboard);
+            Throwable failure = replica.failure();
+            if (failure != null && replica.runs()) parts.switchboard.broken(replica, failure);
+        }
         parts.store.flushIfDue(parts.replicas.all());
         if (sweepAtNanos == Long.MAX_VALUE && !touched.isEmpty())
             sweepAtNanos = nanos + SWEEP_NANOS;
@@ -188,7 +190,7 @@ public final class Host {
         next = Math.min(next, parts.store.nextRetryNanos());
         next = Math.min(next, parts.upkeep.nextSaveNanos());
         next = Math.min(next, parts.snapshots.nextSweepNanos());
-        next = Math.min(next, pressures.nextLookNanos());
+        next = Math.min(next, parts.pressures.nextLookNanos());
         return Math.min(next, sweepAtNanos);
     }
 

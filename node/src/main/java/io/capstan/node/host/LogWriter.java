@@ -17,6 +17,9 @@ import java.util.List;
 ///
 /// Invariant: nothing that waits for a ticket is released before the log is durable up to it.
 final class LogWriter {
+    /// How often it is tried to get the log's reserve back while the disk is full.
+    private static final long RETAKE_NANOS = 500_000_000L;
+
     /// The tickets of one turn: all up to `upTo` are durable once the log is, up to `logTicket`.
     private record Mark(
             long upTo,
@@ -36,6 +39,7 @@ final class LogWriter {
     private List<ActorSlot<?>> owners = new ArrayList<>();
     private long durable;
     private Level level = Level.WELL;
+    private long retakeAtNanos = Long.MIN_VALUE;
 
     LogWriter(NodeLog log, Tickets tickets, long stallNanos) {
         this.log = log;
@@ -123,7 +127,10 @@ final class LogWriter {
     /// How the disk is doing: stalled while a sync has been pending for too long.
     Level level(long nowNanos) {
         if (level == Level.FULL) {
-            if (!log.isFull() || log.retakeReserve()) level = Level.WELL;
+            if (nowNanos >= retakeAtNanos) {
+                retakeAtNanos = nowNanos + RETAKE_NANOS;
+                if (!log.isFull() || log.retakeReserve()) level = Level.WELL;
+            }
             return level;
         }
         boolean stalled = !marks.isEmpty() && marks.element().begunNanos + stallNanos <= nowNanos;

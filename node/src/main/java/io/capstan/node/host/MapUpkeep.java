@@ -23,6 +23,7 @@ final class MapUpkeep {
     private final Replicas replicas;
     private final NodeActors actors;
     private final Switchboard switchboard;
+    private final Pressures pressures;
     private long seenChanges = -1;
     private long savedChanges;
     private long saveAtNanos = Long.MAX_VALUE;
@@ -34,20 +35,25 @@ final class MapUpkeep {
             Disk disk,
             Replicas replicas,
             NodeActors actors,
-            Switchboard switchboard) {
+            Switchboard switchboard,
+            Pressures pressures) {
         this.catalog = catalog;
         this.file = file;
         this.disk = disk;
         this.replicas = replicas;
         this.actors = actors;
         this.switchboard = switchboard;
+        this.pressures = pressures;
         savedChanges = catalog.changes();
     }
 
     /// Before the actors are stepped.
     void follow(long nowNanos) {
         for (ReplicaSlot<?> closed : replicas.follow()) switchboard.closed(closed);
-        for (ReplicaSlot<?> opened : replicas.openBorn()) switchboard.opened(opened);
+        for (ReplicaSlot<?> opened : replicas.openBorn()) {
+            switchboard.opened(opened);
+            pressures.greet(opened);
+        }
         if (catalog.changes() != seenChanges) {
             seenChanges = catalog.changes();
             actors.liveness.peers(catalog.nodes().stream().map(NodeEntry::id).toList());

@@ -34,9 +34,6 @@ import java.util.Optional;
 /// came between a snapshot's last chunk and the record that begins the log anew: the record is
 /// written now.
 final class Openings {
-    /// The first input of every actor: only a step can set timers.
-    static final Timer OPEN = new Timer("open");
-
     private final NodeId self;
     private final NodeLog log;
     private final Randomness random;
@@ -86,7 +83,7 @@ final class Openings {
                         new HostOutbox<>(address, tickets, timers),
                         ready);
         slot.epoch = store.descriptor().epoch();
-        slot.offer(new Input.TimerFired<>(OPEN));
+        slot.offer(new Input.TimerFired<>(Timer.OPEN));
         return new ReplicaSlot<>(slot, store);
     }
 

@@ -1,6 +1,7 @@
 package io.capstan.node.host;
 
 import io.capstan.core.Invariant;
+import io.capstan.core.actor.Address;
 import io.capstan.core.catalog.NodeEntry;
 import io.capstan.core.id.ClientId;
 import io.capstan.core.id.NodeId;
@@ -18,6 +19,7 @@ import io.capstan.node.identity.Founding;
 import io.capstan.node.identity.Identity;
 import io.capstan.storage.log.NodeLog;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The parts of a host, put together: everything is read from disk and store, nothing has been
 /// sent.
@@ -40,6 +42,7 @@ final class Parts {
     final Switchboard switchboard;
     final Arrivals arrivals;
     final Effects effects;
+    final Pressures pressures;
     final MapUpkeep upkeep;
 
     Parts(HostOptions options, Optional<Founding> founding, Ports ports, HostObserver observer) {
@@ -56,7 +59,9 @@ final class Parts {
         NodeLog nodeLog = NodeLog.recover(ports.disk(), options.log()).log();
         log = new LogWriter(nodeLog, tickets, options.diskStallAfter().toNanos());
         store = new StoreWriter(ports.store(), nodeLog, options.flushAfterBytes());
-        snapshots = new SnapshotDesk(ports.store(), store, log);
+        snapshots =
+                new SnapshotDesk(
+                        ports.store(), store, log, options.replication().snapshotChunkBytes());
         CatalogFile file = new CatalogFile(ports.disk());
         catalog.learnAll(FoundingRows.of(identity.founding()), 0);
         file.load(catalog);
@@ -107,7 +112,10 @@ final class Parts {
                         clock.now());
         arrivals = new Arrivals(replicas, actors, switchboard, mail, observer);
         effects = new Effects(log, store, snapshots, outgoing, observer, switchboard);
-        upkeep = new MapUpkeep(catalog, file, ports.disk(), replicas, actors, switchboard);
+        pressures = new Pressures(log, store, replicas);
+        upkeep =
+                new MapUpkeep(
+                        catalog, file, ports.disk(), replicas, actors, switchboard, pressures);
         replicas.recover();
         for (ReplicaSlot<?> slot : replicas.all()) switchboard.opened(slot);
         actors.start();
@@ -116,7 +124,7 @@ final class Parts {
     }
 
     /// The actor that a timer belongs to; null where its replica is gone.
-    @org.jspecify.annotations.Nullable ActorSlot<?> owner(io.capstan.core.actor.Address address) {
+    @Nullable ActorSlot<?> owner(Address address) {
         if (address.shard().isNone()) return actors.at(address.replica());
         ReplicaSlot<?> slot = replicas.of(address.shard());
         return slot != null && slot.replica().equals(address.replica()) ? slot.slot : null;

@@ -1,5 +1,6 @@
 package io.capstan.node.host;
 
+import io.capstan.core.actor.Input;
 import io.capstan.core.actor.Pressure;
 import io.capstan.core.actor.Pressure.Level;
 import io.capstan.core.actor.Pressure.Resource;
@@ -11,17 +12,21 @@ final class Pressures {
     /// How often a full or stalled resource is looked at again.
     private static final long LOOK_NANOS = 100_000_000L;
 
-    private final Parts parts;
+    private final LogWriter log;
+    private final StoreWriter store;
+    private final Replicas replicas;
     private final Map<Resource, Level> known = new EnumMap<>(Resource.class);
     private long lookAtNanos = Long.MAX_VALUE;
 
-    Pressures(Parts parts) {
-        this.parts = parts;
+    Pressures(LogWriter log, StoreWriter store, Replicas replicas) {
+        this.log = log;
+        this.store = store;
+        this.replicas = replicas;
     }
 
     void look(long nowNanos) {
-        boolean well = tell(Resource.DISK, parts.log.level(nowNanos));
-        well &= tell(Resource.STORE, parts.store.level());
+        boolean well = tell(Resource.DISK, log.level(nowNanos));
+        well &= tell(Resource.STORE, store.level());
         lookAtNanos = well ? Long.MAX_VALUE : nowNanos + LOOK_NANOS;
     }
 
@@ -29,7 +34,7 @@ final class Pressures {
         Level before = known.getOrDefault(resource, Level.WELL);
         if (before != level) {
             known.put(resource, level);
-            parts.replicas.tellPressure(new Pressure(resource, level));
+            replicas.tellPressure(new Pressure(resource, level));
         }
         return level == Level.WELL;
     }
@@ -38,9 +43,7 @@ final class Pressures {
     void greet(ReplicaSlot<?> slot) {
         known.forEach((resource, level) -> {
             if (level != Level.WELL)
-                slot.slot.offer(
-                        new io.capstan.core.actor.Input.PressureChanged<>(
-                                new Pressure(resource, level)));
+                slot.slot.offer(new Input.PressureChanged<>(new Pressure(resource, level)));
         });
     }
 

@@ -11,7 +11,7 @@ import io.capstan.core.request.Outcome;
 import io.capstan.core.request.Query;
 import io.capstan.core.request.RequestId;
 import io.capstan.core.shard.ShardDescriptor;
-import io.capstan.core.time.HybridTime;
+import io.capstan.core.wire.Malformed;
 import io.capstan.node.host.HostOutbox.Step;
 import io.capstan.storage.shard.ShardStore;
 import java.util.ArrayDeque;
@@ -52,6 +52,7 @@ final class ReplicaSlot<M extends Message> {
     private final ArrayDeque<Step> steps = new ArrayDeque<>();
     private final List<HostOutbox.Serve> serves = new ArrayList<>();
     private boolean flipping;
+    private @Nullable Throwable failure;
 
     ReplicaSlot(ActorSlot<M> slot, ShardStore store) {
         this.slot = slot;
@@ -90,11 +91,22 @@ final class ReplicaSlot<M extends Message> {
         steps.addAll(slot.out.steps);
     }
 
-    /// Applies at most `limit` entries and says how many.
+    /// What broke while the state was changed or read; null while nothing did.
+    @Nullable Throwable failure() {
+        return failure;
+    }
+
+    /// Applies at most `limit` entries and says how many; stops at one that breaks the state.
     int applySteps(int limit, Answers answers, Witness witness) {
         int done = 0;
         for (Step step = steps.poll(); step != null; step = steps.poll()) {
-            Outcome outcome = apply(step);
+            Outcome outcome;
+            try {
+                outcome = apply(step);
+            } catch (Invariant.Broken | Malformed e) {
+                failure = e;
+                return done;
+            }
             witness.applied(this, step, outcome);
             if (outcome != null && step instanceof Step.Apply apply)
                 answer(apply.command().tag().id(), outcome, answers);
@@ -153,8 +165,16 @@ final class ReplicaSlot<M extends Message> {
     private void serve(RequestId id, Answers answers) {
         WaitingRequests.Waiter waiter = waiting.get(id);
         if (waiter == null) return;
-        Invariant.check(waiter.request.ask() instanceof Query, "%s is served and is no query", id);
-        answer(id, store.read((Query) waiter.request.ask()), answers);
+        Outcome outcome;
+        try {
+            Invariant.check(
+                    waiter.request.ask() instanceof Query, "%s is served and is no query", id);
+            outcome = store.read((Query) waiter.request.ask());
+        } catch (Invariant.Broken | Malformed e) {
+            failure = e;
+            return;
+        }
+        answer(id, outcome, answers);
     }
 
     /// Answers everything that waits with one outcome, because the replica has stopped.
@@ -164,9 +184,5 @@ final class ReplicaSlot<M extends Message> {
         for (WaitingRequests.Waiter waiter : waiting.removeAll())
             for (NodeId origin : waiter.origins)
                 answers.answer(origin, waiter.request.id(), outcome);
-    }
-
-    HybridTime appliedStamp() {
-        return store.appliedStamp();
     }
 }

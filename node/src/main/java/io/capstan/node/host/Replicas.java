@@ -14,6 +14,7 @@ import io.capstan.core.port.KvStore;
 import io.capstan.core.protocol.ReplicationProtocol;
 import io.capstan.core.shard.Configuration;
 import io.capstan.core.shard.ShardDescriptor;
+import io.capstan.core.wire.Malformed;
 import io.capstan.node.Protocols;
 import io.capstan.node.catalog.Catalog;
 import io.capstan.storage.log.NodeLog;
@@ -129,7 +130,7 @@ final class Replicas {
                     shard,
                     replica);
             return Optional.of(start(store.orElseThrow(), epoch));
-        } catch (Invariant.Broken e) {
+        } catch (Invariant.Broken | Malformed e) {
             lost.put(shard, String.valueOf(e.getMessage()));
             observer.broken(new Address(self, shard, replica), e);
             return Optional.empty();

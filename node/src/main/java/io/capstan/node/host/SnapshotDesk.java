@@ -67,11 +67,14 @@ final class SnapshotDesk {
     private long nowNanos;
     private long sweepAtNanos = Long.MAX_VALUE;
 
-    SnapshotDesk(KvStore kv, StoreWriter store, LogWriter log) {
+    SnapshotDesk(KvStore kv, StoreWriter store, LogWriter log, int chunkBytes) {
         this.kv = kv;
         this.store = store;
         this.log = log;
-        source = new SnapshotSource(kv, SnapshotOptions.DEFAULT);
+        SnapshotOptions defaults = SnapshotOptions.DEFAULT;
+        source =
+                new SnapshotSource(
+                        kv, new SnapshotOptions(chunkBytes, defaults.maxOpen(), defaults.idle()));
     }
 
     /// The last chunk of an unfinished snapshot of this replica, without its data.

@@ -1,6 +1,5 @@
 package io.capstan.node.host;
 
-import io.capstan.core.Invariant;
 import io.capstan.core.actor.Pressure.Level;
 import io.capstan.core.id.ReplicaId;
 import io.capstan.core.id.ShardId;
@@ -100,11 +99,10 @@ final class StoreWriter {
         int room = MAX_APPLIED_A_TURN;
         for (ReplicaSlot<?> slot : backlog.toArray(ReplicaSlot<?>[]::new)) {
             if (room <= 0) break;
-            try {
-                room -= slot.applySteps(room, around, around);
-            } catch (Invariant.Broken e) {
+            room -= slot.applySteps(room, around, around);
+            if (slot.failure() != null) {
                 backlog.remove(slot);
-                around.broken(slot, e);
+                touched.add(slot);
                 continue;
             }
             if (slot.store.hasPending()) drained.add(slot.store);
@@ -112,11 +110,6 @@ final class StoreWriter {
             if (!slot.hasSteps()) backlog.remove(slot);
         }
         drain(nowNanos);
-    }
-
-    /// A replica that broke while it applied.
-    interface Failure {
-        void broken(ReplicaSlot<?> slot, Throwable why);
     }
 
     private void drain(long nowNanos) {

@@ -26,6 +26,9 @@ public final class Machine implements HostObserver {
     public final List<String> snapshots = new ArrayList<>();
     public final List<String> events = new ArrayList<>();
 
+    /// Inputs delivered to actors so far.
+    public long steps;
+
     final World world;
     boolean syncing = true;
     private @Nullable Host host;
@@ -96,6 +99,7 @@ public final class Machine implements HostObserver {
 
     @Override
     public void stepped(Address actor, Actor<?> stepped, Input<?> input) {
+        steps++;
         stepped.checkInvariants();
     }
 

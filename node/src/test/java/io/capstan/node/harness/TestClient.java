@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -48,6 +49,7 @@ public final class TestClient {
     private final Map<RequestId, Outcome> answers = new TreeMap<>();
     private long last;
     private long lamport;
+    private boolean repeating;
     private ClusterId cluster = ClusterId.UNKNOWN;
 
     TestClient(World world, long number) {
@@ -110,6 +112,17 @@ public final class TestClient {
         Bytes frame = FrameCodec.encode(new Frame(header, List.of(envelope)));
         NodeId node = to.id();
         world.later(() -> world.deliver(endpoint, node, frame));
+        if (repeating) world.later(() -> world.deliver(endpoint, node, frame));
+    }
+
+    /// From now on every frame is delivered twice.
+    public void repeatFrames(boolean twice) {
+        repeating = twice;
+    }
+
+    /// The answer to a request that was sent, as far as there is one.
+    public Optional<Outcome> answer(Request request) {
+        return Optional.ofNullable(answers.get(request.id()));
     }
 
     public Outcome ask(Machine at, Request request) {
@@ -135,6 +148,11 @@ public final class TestClient {
 
     public Outcome askToCreate(Machine at, String name, TablePolicy policy) {
         return ask(at, creation(name, policy));
+    }
+
+    public Outcome administer(Machine at, ShardId shard, Administer deed) {
+        Request request = request(TableId.SYSTEM, Consistency.LINEARIZABLE, tag -> deed);
+        return ask(at, request.toShard(shard, 0));
     }
 
     public Request creation(String name, TablePolicy policy) {

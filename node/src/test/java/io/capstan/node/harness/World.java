@@ -9,6 +9,7 @@ import io.capstan.core.id.NodeId;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.port.Clock;
 import io.capstan.core.port.Network;
+import io.capstan.core.protocol.ReplicationOptions;
 import io.capstan.core.random.Randomness;
 import io.capstan.core.shard.Partitioning;
 import io.capstan.core.time.HybridTime;
@@ -45,17 +46,48 @@ public final class World implements Clock {
             new PriorityQueue<>((a, b) ->
                     a.at != b.at ? Long.compare(a.at, b.at) : Long.compare(a.order, b.order));
     private final Founding founding;
+    private final ReplicationOptions replication;
     private long order;
     private long nanos = 1_000 * MILLI;
 
     /// A world of `founders` nodes called n1, n2, …, all started.
     public World(int founders) {
+        this(founders, ReplicationOptions.DEFAULT);
+    }
+
+    public World(int founders, ReplicationOptions replication) {
+        this.replication = replication;
         random = new Randomness(42);
         List<NodeEntry> entries = new ArrayList<>();
         for (int i = 1; i <= founders; i++)
             entries.add(new NodeEntry(new NodeId(i), "n" + i, "host" + i + ":1"));
         founding = new Founding(new ClusterId(7), entries);
         for (NodeEntry entry : entries) start(entry.name());
+    }
+
+    /// The defaults, but only so many applied entries stay in the log for slow followers, and
+    /// snapshots travel in small parts.
+    public static ReplicationOptions keeping(int entries) {
+        ReplicationOptions d = ReplicationOptions.DEFAULT;
+        return new ReplicationOptions(
+                d.heartbeatInterval(),
+                d.electionTimeout(),
+                d.maxClockDrift(),
+                d.maxClockErrorMillis(),
+                d.maxAppendEntries(),
+                d.maxAppendBytes(),
+                d.maxInflightAppends(),
+                d.maxInflightBytes(),
+                d.maxUncommittedEntries(),
+                d.maxUncommittedBytes(),
+                d.maxPendingReads(),
+                entries,
+                512,
+                d.snapshotsAtOnce(),
+                d.snapshotBytesPerSecond(),
+                d.promotionLag(),
+                d.quiesceAfter(),
+                d.leases());
     }
 
     public Founding founding() {
@@ -73,7 +105,8 @@ public final class World implements Clock {
     /// Starts a machine: a founder, one that joins, or one that was killed.
     public Machine start(String name) {
         Machine machine = machines.computeIfAbsent(name, n -> new Machine(this, n));
-        machine.start(HostOptions.named(name, name + ":1"), Optional.of(founding));
+        machine.start(
+                HostOptions.named(name, name + ":1").with(replication), Optional.of(founding));
         byId.put(machine.id(), machine);
         return machine;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.capstan.node.catalog;
+
+import org.jspecify.annotations.NullMarked;

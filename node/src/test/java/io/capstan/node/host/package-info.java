@@ -1,0 +1,4 @@
+@NullMarked
+package io.capstan.node.host;
+
+import org.jspecify.annotations.NullMarked;

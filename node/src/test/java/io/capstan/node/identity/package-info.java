@@ -1,0 +1,4 @@
+@NullMarked
+package io.capstan.node.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.capstan.node.router;
+
+import org.jspecify.annotations.NullMarked;
