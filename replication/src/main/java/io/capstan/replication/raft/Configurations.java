@@ -96,7 +96,9 @@ final class Configurations {
 
     /// Everything up to `applied` will never be truncated; older descriptors are forgotten.
     void applied(long applied) {
+        if (history.size() == 1 || history.get(1).index() > applied) return;
         while (history.size() > 1 && history.get(1).index() <= applied) history.removeFirst();
+        settle();
     }
 
     void reset(long index, ShardDescriptor descriptor) {
@@ -105,6 +107,7 @@ final class Configurations {
         settle();
     }
 
+    /// The newest is in force (thesis 4.1), applied or not.
     private void settle() {
         InForce newest = history.getLast();
         currentIndex = newest.index();

@@ -49,16 +49,13 @@ final class Following {
         acknowledge(from, match);
     }
 
+    /// The consistency check: the entry before the new ones is here, with the leader's term. Beyond
+    /// the log's end no term is known (-1): a gap.
     private boolean follows(RaftMessage.AppendRequest request) {
-        if (request.previousIndex() > state.log.lastIndex()) {
-            state.mark(RaftMark.APPEND_GAP_REFUSED);
-            return false;
-        }
-        if (state.log.termAt(request.previousIndex()) != request.previousTerm()) {
-            state.mark(RaftMark.APPEND_TERM_REFUSED);
-            return false;
-        }
-        return true;
+        long here = state.log.termAt(request.previousIndex());
+        if (here == request.previousTerm()) return true;
+        state.mark(here < 0 ? RaftMark.APPEND_GAP_REFUSED : RaftMark.APPEND_TERM_REFUSED);
+        return false;
     }
 
     /// Adds what is new; returns up to where the log now equals the leader's.

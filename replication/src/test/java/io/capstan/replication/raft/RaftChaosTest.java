@@ -6,12 +6,14 @@ import io.capstan.core.actor.Input;
 import io.capstan.core.actor.Liveness;
 import io.capstan.core.actor.Pressure;
 import io.capstan.core.consistency.Consistency;
+import io.capstan.core.consistency.SessionToken;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.protocol.ReplicationOptions;
 import io.capstan.core.random.Randomness;
 import io.capstan.core.request.Administer;
 import io.capstan.core.request.Outcome;
 import io.capstan.core.request.RequestId;
+import io.capstan.core.time.HybridTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -58,6 +60,9 @@ final class RaftChaosTest {
         chaos.judge();
     }
 
+    /// What one session has written last.
+    record Session(HybridTime stamp, long index) {}
+
     /// One run.
     static final class Chaos {
         final long seed;
@@ -65,7 +70,9 @@ final class RaftChaosTest {
         final TestGroup group = TestGroup.of(tight(), 3);
         final TreeMap<RequestId, Long> readFloor = new TreeMap<>();
         final List<RequestId> puts = new ArrayList<>();
+        final TreeMap<Long, Long> knownBy = new TreeMap<>();
         long known;
+        Session session = new Session(HybridTime.ZERO, 0);
         long nextReplica = 4;
         double lossRate;
         double duplicateRate;
@@ -79,6 +86,8 @@ final class RaftChaosTest {
             lossRate = random.nextDouble() * 0.2;
             duplicateRate = random.nextDouble() * 0.2;
             calm = 1 + random.below(12);
+            for (TestMember member : group.members.values())
+                member.wallSkewMillis = random.between(-200, 200);
         }
 
         void run() {
@@ -152,9 +161,30 @@ final class RaftChaosTest {
 
         private void read(TestMember at) {
             if (!at.up) return;
-            long floor = known;
-            readFloor.put(group.read(at.id.value(), Consistency.LINEARIZABLE), floor);
             reads++;
+            long to = at.id.value();
+            switch (random.below(5)) {
+                case 0 -> readFloor.put(group.read(to, Consistency.EVENTUAL), 0L);
+                case 1 -> {
+                    // Nothing acknowledged longer ago than the bound may be missing.
+                    long staleness = random.between(50, 2000);
+                    var bounded = new Consistency.Bounded(Duration.ofMillis(staleness));
+                    readFloor.put(
+                            group.read(to, bounded),
+                            knownAt(group.nanos - staleness * 1_000_000));
+                }
+                case 2 -> {
+                    // A session that knows its writes by their times alone.
+                    SessionToken token = new SessionToken(session.stamp(), new TreeMap<>());
+                    readFloor.put(group.read(to, Consistency.CAUSAL, token), session.index());
+                }
+                default -> readFloor.put(group.read(to, Consistency.LINEARIZABLE), known);
+            }
+        }
+
+        private long knownAt(long nanos) {
+            var entry = knownBy.floorEntry(nanos);
+            return entry == null ? 0 : entry.getValue();
         }
 
         private void transfer(TestMember at) {
@@ -200,8 +230,11 @@ final class RaftChaosTest {
         private void learn() {
             for (TestMember member : group.members.values()) {
                 for (TestMember.Answered one : member.answers)
-                    if (one.outcome() instanceof Outcome.Done done)
+                    if (one.outcome() instanceof Outcome.Done done) {
                         known = Math.max(known, done.index());
+                        if (done.index() > session.index() && random.chance(0.3))
+                            session = new Session(done.stamp(), done.index());
+                    }
                 member.answers.removeIf(a -> readFloor.containsKey(a.id()));
                 long newest = known;
                 for (TestMember.Served one : member.served) {
@@ -213,6 +246,7 @@ final class RaftChaosTest {
                     newest = Math.max(newest, one.index());
                 }
                 known = newest;
+                knownBy.put(group.nanos, known);
                 member.served.clear();
             }
         }

@@ -62,6 +62,16 @@ final class ReadTest {
     }
 
     @Test
+    void aLeaseCountsFromTheBeginningOfTheRoundNotFromItsAnswer() {
+        Lease lease = new Lease(1_000_000_000, 0);
+        long answered = lease.begin(0);
+        lease.begin(900_000_000);
+        lease.confirm(answered);
+        assertThat(lease.holds(999_999_999)).isTrue();
+        assertThat(lease.holds(1_000_000_000)).isFalse();
+    }
+
+    @Test
     void theLeaseIsVoidOnceATransferIsSentAndStaysVoid() {
         TestGroup group = led();
         group.administer(1, new Administer.TransferLeadership(r(2)));
@@ -239,6 +249,30 @@ final class ReadTest {
         group.nanos += 900_000_000L;
         var tooStale = group.read(3, new Consistency.Bounded(Duration.ofSeconds(1)));
         assertThat(group.served(tooStale)).isEmpty();
+    }
+
+    @Test
+    void aLeaderClosesNothingWithoutItsLease() {
+        TestGroup group = led();
+        Leader leader = (Leader) group.get(1).raft().role;
+        HybridTime before = leader.closed;
+        leader.lease.renounce();
+        group.advance(Duration.ofMillis(300));
+        assertThat(leader.closed).isEqualTo(before);
+    }
+
+    @Test
+    void aNewLeaderWithASlowClockStampsAboveWhatAFastOneClosed() {
+        TestGroup group = TestGroup.of(3);
+        group.get(1).wallSkewMillis = 240;
+        group.get(2).wallSkewMillis = -240;
+        group.elect(1);
+        group.advance(Duration.ofMillis(300));
+        HybridTime closed = ((Leader) group.get(1).raft().role).closed;
+        group.administer(1, new Administer.TransferLeadership(r(2)));
+        group.settle();
+        assertThat(group.get(2).leads()).isTrue();
+        assertThat(group.get(2).disk.entries().getLast().stamp()).isGreaterThan(closed);
     }
 
     @Test
