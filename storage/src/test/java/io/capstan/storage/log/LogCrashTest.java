@@ -52,7 +52,7 @@ final class LogCrashTest {
 
     @Test
     void throughManyCrashesNothingDurableIsLostAndNothingIsInvented() {
-        for (int seed = 0; seed < 300; seed++) life(new Randomness(seed));
+        for (int seed = 0; seed < 120; seed++) life(new Randomness(seed));
     }
 
     private void life(Randomness random) {
