@@ -25,11 +25,8 @@ class SessionTokenTest {
             assertThat(token.seen()).isEqualTo(newest);
             assertThat(token.positions()).hasSizeLessThanOrEqualTo(SessionToken.MAX_POSITIONS);
             token.positions()
-                    .forEach(
-                            (known, at) ->
-                                    assertThat(at)
-                                            .isLessThanOrEqualTo(
-                                                    furthest.getOrDefault(known, 0L)));
+                    .forEach((known, at) ->
+                            assertThat(at).isLessThanOrEqualTo(furthest.getOrDefault(known, 0L)));
         }
     }
 

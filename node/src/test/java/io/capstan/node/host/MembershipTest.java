@@ -78,6 +78,10 @@ class MembershipTest {
 
     @Test
     void aRemovedReplicaIsClosedOnceTheMapSaysSo() {
+        removeAReplica();
+    }
+
+    private void removeAReplica() {
         TableId table = table();
         world.until("three replicas are open", () -> holders().size() == 3);
         Machine spare = spare();
@@ -103,7 +107,7 @@ class MembershipTest {
 
     @Test
     void aClosedReplicaStaysClosedAfterARestart() {
-        aRemovedReplicaIsClosedOnceTheMapSaysSo();
+        removeAReplica();
         Machine left = spare();
         world.run(Duration.ofSeconds(1));
         world.kill(left.name);
