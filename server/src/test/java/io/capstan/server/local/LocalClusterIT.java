@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class LocalClusterIT {
         return client.table("t");
     }
 
-    private static TreeMap<Bytes, Bytes> rows(Table table) {
+    private static SortedMap<Bytes, Bytes> rows(Table table) {
         TreeMap<Bytes, Bytes> rows = new TreeMap<>();
         table.scan(Bytes.EMPTY, Bytes.EMPTY, row -> rows.put(row.key(), row.value()));
         return rows;
