@@ -2,7 +2,10 @@ package io.capstan.storage.log;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a record of the log says. The numbers are part of the format and never change.
+import java.util.List;
+
+/// What a record of the log says. The numbers are part of the format and never change; they follow
+/// the order of the constants.
 enum RecordKind {
     /// Opens a batch: [BatchHeader].
     BATCH(1),
@@ -26,11 +29,7 @@ enum RecordKind {
     /// Segments below a number are about to be deleted.
     TRIM(12);
 
-    private static final RecordKind[] BY_NUMBER = new RecordKind[values().length + 1];
-
-    static {
-        for (RecordKind kind : values()) BY_NUMBER[kind.number] = kind;
-    }
+    private static final List<RecordKind> ALL = List.of(values());
 
     private final int number;
 
@@ -43,6 +42,6 @@ enum RecordKind {
     }
 
     static @Nullable RecordKind of(int number) {
-        return number > 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : null;
+        return number > 0 && number <= ALL.size() ? ALL.get(number - 1) : null;
     }
 }
