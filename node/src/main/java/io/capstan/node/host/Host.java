@@ -97,7 +97,7 @@ public final class Host {
             stop("the device of the log failed");
             return;
         }
-        carryOut(stepped, nanos);
+        carryOut(stepped, now);
         parts.outgoing.flush(now.hybrid(), parts.incoming.lamport());
     }
 
@@ -149,7 +149,8 @@ public final class Host {
         else observer.broken(slot.address, why);
     }
 
-    private void carryOut(List<ActorSlot<?>> stepped, long nanos) {
+    private void carryOut(List<ActorSlot<?>> stepped, Now now) {
+        long nanos = now.monotonicNanos();
         touched.clear();
         parts.effects.release();
         for (ActorSlot<?> slot : stepped) {
@@ -160,9 +161,11 @@ public final class Host {
             if (replica != null) touched.add(replica);
         }
         parts.snapshots.advance(nanos, parts.switchboard);
+        parts.oldVersions.advance(nanos, now.hybrid());
         parts.store.apply(nanos, parts.switchboard, touched);
         for (ReplicaSlot<?> replica : touched) {
             replica.serveDue(parts.switchboard);
+            if (replica.takeChanged()) parts.oldVersions.changed(replica, nanos);
             Throwable failure = replica.failure();
             if (failure != null && replica.runs()) parts.switchboard.broken(replica, failure);
         }
@@ -190,6 +193,7 @@ public final class Host {
         next = Math.min(next, parts.store.nextRetryNanos());
         next = Math.min(next, parts.upkeep.nextSaveNanos());
         next = Math.min(next, parts.snapshots.nextSweepNanos());
+        next = Math.min(next, parts.oldVersions.nextNanos());
         next = Math.min(next, parts.pressures.nextLookNanos());
         return Math.min(next, sweepAtNanos);
     }

@@ -37,6 +37,7 @@ final class Parts {
     final LogWriter log;
     final StoreWriter store;
     final SnapshotDesk snapshots;
+    final OldVersions oldVersions;
     final Replicas replicas;
     final NodeActors actors;
     final Switchboard switchboard;
@@ -62,6 +63,7 @@ final class Parts {
         snapshots =
                 new SnapshotDesk(
                         ports.store(), store, log, options.replication().snapshotChunkBytes());
+        oldVersions = new OldVersions(ports.store(), store, catalog);
         CatalogFile file = new CatalogFile(ports.disk());
         catalog.learnAll(FoundingRows.of(identity.founding()), 0);
         file.load(catalog);

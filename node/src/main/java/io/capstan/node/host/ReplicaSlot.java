@@ -52,6 +52,7 @@ final class ReplicaSlot<M extends Message> {
     private final ArrayDeque<Step> steps = new ArrayDeque<>();
     private final List<HostOutbox.Serve> serves = new ArrayList<>();
     private boolean flipping;
+    private boolean changed;
     private @Nullable Throwable failure;
 
     ReplicaSlot(ActorSlot<M> slot, ShardStore store) {
@@ -91,6 +92,13 @@ final class ReplicaSlot<M extends Message> {
         steps.addAll(slot.out.steps);
     }
 
+    /// Whether entries were applied since the last call.
+    boolean takeChanged() {
+        boolean was = changed;
+        changed = false;
+        return was;
+    }
+
     /// What broke while the state was changed or read; null while nothing did.
     @Nullable Throwable failure() {
         return failure;
@@ -110,6 +118,7 @@ final class ReplicaSlot<M extends Message> {
             witness.applied(this, step, outcome);
             if (outcome != null && step instanceof Step.Apply apply)
                 answer(apply.command().tag().id(), outcome, answers);
+            changed = true;
             if (++done >= limit) break;
         }
         if (done > 0) slot.offer(new Input.Applied<>(new Position.Index(store.appliedIndex())));

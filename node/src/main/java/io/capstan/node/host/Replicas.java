@@ -45,7 +45,7 @@ final class Replicas {
     private record Birth(ShardStore store, long epoch, long flushTicket) {}
 
     /// A replica that begins again once everything it has written is durable.
-    private record Reopening(ReplicaId replica, long epoch, long logTicket) {}
+    private record Again(ReplicaId replica, long epoch, long logTicket, long flushTicket) {}
 
     private final NodeId self;
     private final Catalog catalog;
@@ -58,7 +58,7 @@ final class Replicas {
     private final HostObserver observer;
     private final SortedMap<ShardId, ReplicaSlot<?>> open = new TreeMap<>();
     private final SortedMap<ShardId, Birth> births = new TreeMap<>();
-    private final SortedMap<ShardId, Reopening> reopenings = new TreeMap<>();
+    private final SortedMap<ShardId, Again> reopenings = new TreeMap<>();
     private final SortedMap<ShardId, String> lost = new TreeMap<>();
     private long seenChanges = -1;
 
@@ -130,7 +130,7 @@ final class Replicas {
                     shard,
                     replica);
             return Optional.of(start(store.orElseThrow(), epoch));
-        } catch (Invariant.Broken | Malformed e) {
+        } catch (Invariant.Broken | Malformed | RottenRecord e) {
             lost.put(shard, String.valueOf(e.getMessage()));
             observer.broken(new Address(self, shard, replica), e);
             return Optional.empty();
@@ -248,7 +248,12 @@ final class Replicas {
         open.remove(slot.shard());
         snapshots.forget(slot);
         reopenings.put(
-                slot.shard(), new Reopening(slot.replica(), slot.slot.epoch, log.lastTicket()));
+                slot.shard(),
+                new Again(
+                        slot.replica(),
+                        slot.slot.epoch,
+                        log.lastTicket(),
+                        storeWriter.flushSoon()));
     }
 
     /// Opens the replicas whose birth, or last writing, has become durable, and returns them.
@@ -256,9 +261,9 @@ final class Replicas {
         if (births.isEmpty() && reopenings.isEmpty()) return List.of();
         List<ReplicaSlot<?>> opened = new ArrayList<>();
         for (ShardId shard : reopenings.keySet().toArray(ShardId[]::new)) {
-            Reopening again = reopenings.get(shard);
+            Again again = reopenings.get(shard);
             if (again == null || log.durableTicket() < again.logTicket()) continue;
-            if (storeWriter.isBlocked()) continue;
+            if (!storeWriter.isFlushed(again.flushTicket())) continue;
             reopenings.remove(shard);
             open(ShardStore.open(kv, shard, again.replica()), shard, again.replica(), again.epoch())
                     .ifPresent(opened::add);

@@ -26,6 +26,11 @@ public final class MemoryStore implements KvStore {
         stalled = isStalled;
     }
 
+    /// How many rows there are, of whatever kind.
+    public int size() {
+        return rows.size();
+    }
+
     List<Flush> takeFlushes() {
         List<Flush> taken = List.copyOf(flushes);
         flushes.clear();

@@ -144,6 +144,29 @@ class ThreeNodesTest {
     }
 
     @Test
+    void oldVersionsGoWithTheirAgeAndTheNewestStays() {
+        world.untilFounded();
+        TablePolicy brief =
+                new TablePolicy(
+                        "raft",
+                        3,
+                        1,
+                        Partitioning.HASH,
+                        Duration.ofSeconds(2),
+                        Consistency.LINEARIZABLE,
+                        Optional.empty());
+        TableId table = client.createTable(n1, "brief", brief);
+        for (int i = 0; i < 50; i++) client.put(n1, table, "k", "v" + i);
+        world.run(Duration.ofSeconds(1));
+        int before = n2.store.size();
+
+        world.run(Duration.ofSeconds(10));
+
+        assertThat(n2.store.size()).isLessThanOrEqualTo(before - 45);
+        assertThat(client.get(n2, table, "k")).isEqualTo("v49");
+    }
+
+    @Test
     void aSecondTableOfTheSameNameIsRefused() {
         founded("carts");
 
