@@ -6,10 +6,12 @@
 # folder, and read everything back: every row of the first import and every acknowledged one of the second
 # must be there with its value. With the held disk unsynced bytes are in process memory when the kill
 # comes, so that a missing fsync shows.
+# CAPSTAN names another command to test than this repository's ./capstan.
 # The last line is `N passed, N failed`.
 set -eu
 
 root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+capstan=${CAPSTAN:-$root/capstan}
 rows=${1:-20000}
 shift || true
 disks=("$@")
@@ -42,7 +44,7 @@ make_rows() {
 
 # Starts the demo on the folder $1 and waits until it is ready; sets demo and server.
 start_demo() {
-    "$root/capstan" demo --keep "$1" --port 0 --disk "$2" >"$work/demo.out" 2>&1 &
+    "$capstan" demo --keep "$1" --port 0 --disk "$2" >"$work/demo.out" 2>&1 &
     demo=$!
     for _ in $(seq 600); do
         server=$(sed -n 's/^ready: //p' "$work/demo.out")
@@ -70,10 +72,10 @@ survives() { # DISK
     mkdir "$data"
     start_demo "$data" "$1" || return 1
     begun=$SECONDS
-    "$root/capstan" kv import "$work/first" --server "$server" || return 1
+    "$capstan" kv import "$work/first" --server "$server" || return 1
     echo "first import of $((rows / 2)) rows took $((SECONDS - begun)) s"
     : >"$work/acked"
-    "$root/capstan" kv import "$work/second" --acked "$work/acked" --server "$server" >"$work/import.out" 2>&1 &
+    "$capstan" kv import "$work/second" --acked "$work/acked" --server "$server" >"$work/import.out" 2>&1 &
     import=$!
     await_acked "$enough" || return 1
     kill -9 "$demo"
@@ -96,7 +98,7 @@ compare() {
     if [ -n "$(tail -c 1 "$work/acked")" ]; then sed '$d' "$work/acked"; else cat "$work/acked"; fi >"$work/told"
     awk -F'\t' 'NR == FNR { told[$0] = 1; next } ($1 in told)' "$work/told" "$work/second" |
         cat "$work/first" - | LC_ALL=C sort >"$work/must"
-    "$root/capstan" kv scan --server "$server" | LC_ALL=C sort >"$work/there" || return 1
+    "$capstan" kv scan --server "$server" | LC_ALL=C sort >"$work/there" || return 1
     local missing
     missing=$(LC_ALL=C comm -23 "$work/must" "$work/there" | wc -l)
     echo "acknowledged before the kill: $(wc -l <"$work/told"); rows that must be there: $(wc -l <"$work/must");" \

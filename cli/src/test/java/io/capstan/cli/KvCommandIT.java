@@ -30,8 +30,7 @@ class KvCommandIT {
     static void startTheCluster() {
         cluster =
                 LocalCluster.start(
-                        new LocalCluster.Plan(
-                                folder.resolve("data"), 3, OptionalInt.of(0), false));
+                        new LocalCluster.Plan(folder.resolve("data"), 3, OptionalInt.of(0), false));
         KvCommandIT first = new KvCommandIT();
         int code = first.run("table", "create", "demo", "--shards", "3", "--deadline", "60");
         assertThat(code).as(first.err.toString()).isZero();
@@ -46,15 +45,12 @@ class KvCommandIT {
     /// The command line with `--server` added.
     private int run(String... args) {
         String server =
-                cluster.entries().stream()
-                        .map(NodeEntry::address)
-                        .collect(Collectors.joining(","));
+                cluster.entries().stream().map(NodeEntry::address).collect(Collectors.joining(","));
         String[] whole = java.util.Arrays.copyOf(args, args.length + 2);
         whole[args.length] = "--server";
         whole[args.length + 1] = server;
         return Capstan.run(
-                new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false),
-                whole);
+                new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false), whole);
     }
 
     private String printed(String... args) {
@@ -110,8 +106,7 @@ class KvCommandIT {
         printed("kv", "import", json.toString());
         assertThat(printed("kv", "get", "csv/1")).isEqualTo("a,b\n");
         assertThat(printed("kv", "get", "json/1", "--json"))
-                .isEqualTo(
-                        "{\"key\":\"anNvbi8x\",\"value\":\"/w==\",\"encoding\":\"base64\"}\n");
+                .isEqualTo("{\"key\":\"anNvbi8x\",\"value\":\"/w==\",\"encoding\":\"base64\"}\n");
     }
 
     @Test

@@ -32,7 +32,10 @@ final class Verdict {
                     ErrorCode.EXPIRED,
                     "the request waited for its turn until its deadline and was never sent; retry"
                             + " with a longer deadline or fewer requests in flight");
-        String last = call.lastRefusal.map(r -> "; last refusal: " + r.message()).orElse("");
+        String last =
+                call.lastRefusal
+                        .map(r -> "; last refusal: " + r.message())
+                        .orElse("; check that the nodes asked are running and within reach");
         String what = "no answer within the deadline after " + call.attempts + " attempts" + last;
         return switch (call.ask) {
             case Query _ ->

@@ -6,6 +6,7 @@ import io.capstan.core.port.Clock;
 import io.capstan.node.host.Host;
 import io.capstan.server.port.Completions;
 import io.capstan.server.port.Inbox;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,6 +29,8 @@ public final class EventLoop implements Completions, Inbox {
 
     private record Arrival(NodeId from, Bytes frame) {}
 
+    private record Errand(CompletableFuture<?> answer, Runnable deed) {}
+
     private record Completion(Kind kind, long ticket) {
         enum Kind {
             SYNCED,
@@ -40,7 +43,7 @@ public final class EventLoop implements Completions, Inbox {
     private final Reader reader;
     private final ConcurrentLinkedQueue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Completion> completions = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<Runnable> errands = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Errand> errands = new ConcurrentLinkedQueue<>();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean heldBack;
@@ -70,11 +73,13 @@ public final class EventLoop implements Completions, Inbox {
         wake();
     }
 
-    /// What `question` says, asked on the host's own thread between two turns.
+    /// What `question` says, asked on the host's own thread between two turns. Fails where the loop
+    /// has ended.
     public <T> CompletableFuture<T> ask(Host host, Function<Host, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        errands.add(() -> answer.complete(question.apply(host)));
+        errands.add(new Errand(answer, () -> answer.complete(question.apply(host))));
         wake();
+        if (ended.isDone()) failErrands();
         return answer;
     }
 
@@ -85,6 +90,16 @@ public final class EventLoop implements Completions, Inbox {
         if (full) heldBack = true;
         wake();
         return !full;
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return waitingBytes.get() <= MAX_WAITING_BYTES;
+    }
+
+    private void failErrands() {
+        for (Errand next = errands.poll(); next != null; next = errands.poll())
+            next.answer.completeExceptionally(new CancellationException("the node has ended"));
     }
 
     @Override
@@ -121,6 +136,8 @@ public final class EventLoop implements Completions, Inbox {
             ended.complete(null);
         } catch (Throwable failure) {
             ended.completeExceptionally(failure);
+        } finally {
+            failErrands();
         }
     }
 
@@ -138,7 +155,7 @@ public final class EventLoop implements Completions, Inbox {
                 case SYNC_FAILED -> host.syncFailed(next.ticket);
                 case FLUSHED -> host.flushed(next.ticket);
             }
-        for (Runnable next = errands.poll(); next != null; next = errands.poll()) next.run();
+        for (Errand next = errands.poll(); next != null; next = errands.poll()) next.deed.run();
         if (heldBack && waitingBytes.get() <= MAX_WAITING_BYTES / 2) {
             heldBack = false;
             reader.goOn();

@@ -7,6 +7,7 @@ import io.capstan.server.port.PortFailure;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -56,7 +57,7 @@ public final class AdminHttp implements AutoCloseable {
         try {
             NodeStatus now = status.get().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             answer(exchange, OK, "application/json", StatusJson.of(now) + "\n");
-        } catch (TimeoutException | ExecutionException e) {
+        } catch (TimeoutException | ExecutionException | CancellationException e) {
             answer(exchange, UNAVAILABLE, "text/plain", "the node does not answer\n");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -50,7 +50,7 @@ final class Inbound extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof IOException))
+        if (!(cause instanceof IOException) && network.mayTell())
             LOG.log(
                     Level.WARNING,
                     "closing the connection from {0}: {1}",

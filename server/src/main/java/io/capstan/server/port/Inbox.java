@@ -9,6 +9,10 @@ public interface Inbox {
     /// read already may still be handed in.
     boolean received(NodeId from, Bytes frame);
 
+    /// Whether it would take more now. Whoever has been told to read no more looks once again after
+    /// having stopped: the room may have come in between.
+    boolean hasRoom();
+
     /// One who was told to read no more.
     interface Reader {
         /// There is room again. Called from the inbox's thread; must not block.

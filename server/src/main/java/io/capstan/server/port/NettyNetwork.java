@@ -34,6 +34,9 @@ public final class NettyNetwork implements Network, Inbox.Reader, AutoCloseable 
     static final int CLIENT_BYTES = 16 << 20;
     private static final int BACKLOG = 1024;
 
+    /// Connections ended for what they brought are told of up to so often.
+    private static final int MAX_TOLD = 100;
+
     private record Lane(NodeId to, Priority priority) implements Comparable<Lane> {
         @Override
         public int compareTo(Lane other) {
@@ -50,6 +53,7 @@ public final class NettyNetwork implements Network, Inbox.Reader, AutoCloseable 
     private final Set<Channel> heldBack = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicLong dropped = new AtomicLong();
+    private final AtomicInteger told = new AtomicInteger();
     private @Nullable Inbox inbox;
     private @Nullable Channel listener;
 
@@ -158,14 +162,21 @@ public final class NettyNetwork implements Network, Inbox.Reader, AutoCloseable 
         if (inbox == null || inbox.received(from, frame)) return;
         heldBack.add(channel);
         channel.config().setAutoRead(false);
+        if (inbox.hasRoom()) readOn(channel);
+    }
+
+    private void readOn(Channel channel) {
+        if (heldBack.remove(channel)) channel.config().setAutoRead(true);
     }
 
     @Override
     public void goOn() {
-        for (Channel channel : Set.copyOf(heldBack)) {
-            heldBack.remove(channel);
-            channel.config().setAutoRead(true);
-        }
+        for (Channel channel : Set.copyOf(heldBack)) readOn(channel);
+    }
+
+    /// Whether one more broken connection may be told of: the log must not be a stranger's to fill.
+    boolean mayTell() {
+        return told.incrementAndGet() <= MAX_TOLD;
     }
 
     void gone(Channel channel, NodeId sender) {

@@ -56,6 +56,11 @@ class NettyNetworkTest {
             return !full;
         }
 
+        @Override
+        public boolean hasRoom() {
+            return !full;
+        }
+
         Bytes next() throws InterruptedException {
             Bytes next = frames.poll(20, TimeUnit.SECONDS);
             return next == null ? Bytes.EMPTY : next;
