@@ -27,6 +27,7 @@ import java.util.Set;
 /// - `invariants`: `off` where a law that a client can see must catch it, `on` where an invariant
 ///   may.
 /// - `seed`: where it was caught when it was recorded; `./capstan mutants --record` writes it anew.
+///   A mutant without one has not been caught yet ([#UNRECORDED]), and its replay is a failure.
 public record Mutant(
         String name,
         String rule,
@@ -36,6 +37,9 @@ public record Mutant(
         boolean invariantsOff,
         long seed,
         UnifiedDiff diff) {
+
+    /// The seed of a mutant that no run has caught yet.
+    public static final long UNRECORDED = 0;
 
     private static final Set<String> FIELDS =
             Set.of("rule", "law", "protocol", "operations", "invariants", "seed");
@@ -55,7 +59,7 @@ public record Mutant(
                 required(name, header, "protocol"),
                 Math.toIntExact(number(name, header, "operations")),
                 invariantsOff(name, header),
-                number(name, header, "seed"),
+                header.containsKey("seed") ? number(name, header, "seed") : UNRECORDED,
                 UnifiedDiff.parse(name, text.substring(body)));
     }
 
@@ -65,7 +69,8 @@ public record Mutant(
 
     /// The text of a mutant's file with another recorded seed.
     public static String withSeed(String text, long seed) {
-        return text.replaceFirst("(?m)^seed:.*$", "seed: " + seed);
+        String without = text.replaceFirst("(?m)^seed:.*\\n", "");
+        return without.replaceFirst("(?m)^(rule:.*)$", "$1\nseed: " + seed);
     }
 
     private static Map<String, String> header(String name, String text) throws BadMutant {

@@ -68,6 +68,17 @@ class TrialsTest {
     }
 
     @Test
+    void aMutantThatWasNeverCaughtFailsUntilItsSeedIsRecorded() throws BadMutant {
+        String unrecorded = OPENS_LOCKED.replaceFirst("seed: .*\n", "");
+        assertThat(trials.replay(mutant(unrecorded)))
+                .isInstanceOfSatisfying(
+                        Trial.Spoilt.class,
+                        spoilt -> assertThat(spoilt.why()).contains("--record opens-locked"));
+        assertThat(trials.replay(mutant(Mutant.withSeed(unrecorded, 10))))
+                .isInstanceOf(Trial.Caught.class);
+    }
+
+    @Test
     void aPatchThatNoLongerAppliesIsAFailure() throws BadMutant {
         assertThat(trials.replay(mutant(OPENS_LOCKED.replace("return !locked;", "return !shut;"))))
                 .isInstanceOfSatisfying(
