@@ -66,8 +66,8 @@ keep_build() {
     name=build-$(date +%s)-$$
     folder=$state/$name
     mkdir -p "$folder/lib" || return 1
-    # The command's own jar, then what Maven says that it needs.
-    while read -r jar; do
+    # The command's own jar, then what Maven says that it needs (in a line that has no end).
+    while read -r jar || [ -n "$jar" ]; do
         entry=$folder/lib/${jar##*/}
         case $jar in
             "$root"/*) cp "$jar" "$entry" || return 1 ;;
