@@ -1,0 +1,114 @@
+package io.capstan.sim.fault;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Everything that can go wrong in the simulated world, and the changes that a cluster undergoes
+/// meanwhile. How a [Fault]'s targets and parameter are read is said here for each kind.
+///
+/// A kind is *felt* when it made a difference: a frame that would have arrived did not, a sync that
+/// was pending came late, a node died with work in flight.
+public enum FaultKind {
+    /// Frames of the targets are lost with a chance of `parameter` in a thousand.
+    DROP(Group.NETWORK),
+    /// Frames of the targets arrive twice with a chance of `parameter` in a thousand.
+    DUPLICATE(Group.NETWORK),
+    /// Frames of the targets take up to `parameter` milliseconds more or less and overtake one
+    /// another.
+    REORDER(Group.NETWORK),
+    /// Frames of the targets take `parameter` milliseconds longer.
+    DELAY(Group.NETWORK),
+    /// Nothing of the targets arrives until the end; then all at once.
+    CLOG(Group.NETWORK),
+    /// Frames of the targets get a flipped bit with a chance of `parameter` in a thousand.
+    CORRUPT(Group.NETWORK),
+    /// The targets and the rest do not hear each other.
+    PARTITION(Group.NETWORK),
+    /// The rest does not hear the targets; the targets hear the rest.
+    ONE_WAY(Group.NETWORK),
+    /// The targets and the rest do not hear each other, but all hear the node in place `parameter`
+    /// and it hears all.
+    BRIDGE(Group.NETWORK),
+    /// The targets stand in a circle and each hears only its neighbours.
+    RING(Group.NETWORK),
+
+    /// The target stops between two effects (the `parameter`-th call from now on, or between turns
+    /// where it is 0) and goes on as if nothing had been.
+    PAUSE(Group.PROCESS),
+    /// The target dies between two effects (as with a pause), loses what was not synced, and starts
+    /// again after the duration.
+    CRASH(Group.PROCESS),
+    /// All nodes die at once and start again.
+    POWER_LOSS(Group.PROCESS),
+    /// The target dies, its disk is lost, and a new node takes its place.
+    WIPE(Group.PROCESS),
+
+    /// The target dies with writes under way: sectors of them are old, new or torn.
+    TORN_WRITE(Group.DISK),
+    /// A byte that the target had synced changes, and the target starts again to read it.
+    ROT(Group.DISK),
+    /// Syncs of the target take `parameter` milliseconds longer.
+    SLOW_DISK(Group.DISK),
+    /// Syncs of the target do not come back until the end.
+    STALLED_DISK(Group.DISK),
+    /// The target's disk has no room.
+    FULL_DISK(Group.DISK),
+    /// The target's next sync fails.
+    FAILED_SYNC(Group.DISK),
+    /// The target's store takes no writes.
+    STALLED_STORE(Group.DISK),
+
+    /// The target's wall clock is off by `parameter` milliseconds until the end.
+    CLOCK_SKEW(Group.CLOCK),
+    /// The target's monotonic clock runs `parameter` millionths faster until the end.
+    CLOCK_DRIFT(Group.CLOCK),
+    /// The target's wall clock jumps by `parameter` milliseconds.
+    CLOCK_JUMP(Group.CLOCK),
+
+    /// A replica of a shard (number `parameter`) moves to the target.
+    MEMBERSHIP(Group.CHANGE),
+    /// A shard (number `parameter`) is asked to be led by the target.
+    TRANSFER(Group.CHANGE),
+    /// A table is created.
+    CREATE_TABLE(Group.CHANGE);
+
+    /// What a kind happens to.
+    public enum Group {
+        NETWORK,
+        PROCESS,
+        DISK,
+        CLOCK,
+        /// No fault, but a change of the cluster that faults should meet.
+        CHANGE
+    }
+
+    private final Group group;
+
+    FaultKind(Group group) {
+        this.group = group;
+    }
+
+    public Group group() {
+        return group;
+    }
+
+    /// As on the command line: `one-way`.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static Optional<FaultKind> ofWord(String word) {
+        return Arrays.stream(values()).filter(k -> k.word().equals(word)).findFirst();
+    }
+
+    /// All kinds of a group, named by its word (`network`), or the one kind so named.
+    public static List<FaultKind> ofWordOrGroup(String word) {
+        return Arrays.stream(values())
+                .filter(k ->
+                        k.word().equals(word)
+                                || k.group.name().toLowerCase(Locale.ROOT).equals(word))
+                .toList();
+    }
+}

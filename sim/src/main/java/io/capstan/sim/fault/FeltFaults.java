@@ -1,0 +1,27 @@
+package io.capstan.sim.fault;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/// How often each kind of fault was felt: made a difference to something that was under way.
+public final class FeltFaults {
+    private final Map<FaultKind, Long> felt = new EnumMap<>(FaultKind.class);
+
+    public void feel(FaultKind kind) {
+        felt.merge(kind, 1L, Long::sum);
+    }
+
+    public long of(FaultKind kind) {
+        return felt.getOrDefault(kind, 0L);
+    }
+
+    public void add(FeltFaults other) {
+        other.felt.forEach((kind, count) -> felt.merge(kind, count, Long::sum));
+    }
+
+    /// Every kind felt at least once, in the order of the kinds.
+    public Map<FaultKind, Long> all() {
+        return Collections.unmodifiableMap(felt);
+    }
+}

@@ -1,0 +1,65 @@
+package io.capstan.sim.world;
+
+import io.capstan.node.host.Host;
+import io.capstan.sim.fault.FaultKind;
+
+import org.jspecify.annotations.Nullable;
+
+/// One run of a node's process, from start to death. What is scheduled for it is void once it is
+/// dead.
+///
+/// A strike waits for the host's next calls into its ports: after so many of them it hits, in the
+/// middle of a turn, between two effects.
+final class Life {
+    private boolean alive = true;
+    private boolean inTurn;
+    private int callsLeft;
+    private @Nullable Runnable strike;
+    boolean turnScheduled;
+    long timerAt = Long.MAX_VALUE;
+    @Nullable Host host;
+    @Nullable FaultKind pausedBy;
+
+    boolean isAlive() {
+        return alive;
+    }
+
+    void end() {
+        alive = false;
+        strike = null;
+    }
+
+    boolean isInTurn() {
+        return inTurn;
+    }
+
+    /// Lets `strike` hit at the `calls`-th call from now on.
+    void arm(int calls, Runnable strike) {
+        this.callsLeft = calls;
+        this.strike = strike;
+    }
+
+    /// Every effect passes here, and every reading of the clock. Throws [Died] where the process is
+    /// dead; otherwise returns, perhaps much later.
+    void gate() {
+        if (strike != null && --callsLeft <= 0) {
+            Runnable hits = strike;
+            strike = null;
+            hits.run();
+        }
+        if (!alive) throw new Died();
+    }
+
+    /// Runs a part of the host's work; false where the process died of it.
+    boolean live(Runnable work) {
+        inTurn = true;
+        try {
+            work.run();
+        } catch (Died death) {
+            return false;
+        } finally {
+            inTurn = false;
+        }
+        return alive;
+    }
+}
