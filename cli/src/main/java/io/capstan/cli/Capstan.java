@@ -61,6 +61,7 @@ public final class Capstan {
                 new StatusCommand(terminal),
                 new TableCommand(terminal),
                 new KvCommand(terminal),
+                new SimCommand(),
                 new CheckCommand(),
                 new MutantsCommand(terminal, root()),
                 new HelpCommand());

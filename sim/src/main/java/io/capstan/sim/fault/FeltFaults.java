@@ -9,7 +9,11 @@ public final class FeltFaults {
     private final Map<FaultKind, Long> felt = new EnumMap<>(FaultKind.class);
 
     public void feel(FaultKind kind) {
-        felt.merge(kind, 1L, Long::sum);
+        feel(kind, 1);
+    }
+
+    public void feel(FaultKind kind, long times) {
+        if (times > 0) felt.merge(kind, times, Long::sum);
     }
 
     public long of(FaultKind kind) {

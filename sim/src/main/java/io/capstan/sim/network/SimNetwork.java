@@ -158,6 +158,11 @@ public final class SimNetwork {
         return link;
     }
 
+    /// Cuts one direction between two places, until [#heal].
+    public void cut(int from, int to, FaultKind by) {
+        link(from, to).cut(by);
+    }
+
     void corrupt(int place, double chance) {
         corruption[place] += chance;
     }

@@ -21,7 +21,7 @@ public final class ScheduleDraw {
     private static final long FIRST_MILLIS = 6_000;
 
     /// At what gaps the cluster is changed.
-    private static final long CHANGE_GAP_MILLIS = 4_000;
+    private static final long CHANGE_GAP_MILLIS = 2_000;
 
     private final Swarm swarm;
     private final Randomness random;

@@ -3,6 +3,7 @@ package io.capstan.sim.swarm;
 import io.capstan.core.protocol.ReplicationOptions;
 import io.capstan.sim.fault.FaultKind;
 import io.capstan.sim.network.Weather;
+import io.capstan.storage.log.LogOptions;
 
 import java.util.List;
 
@@ -24,6 +25,7 @@ public record Swarm(
         Weather weather,
         ReplicationOptions options,
         long flushAfterBytes,
+        LogOptions log,
         List<FaultKind> kinds,
         long faultGapMillis,
         long horizonMillis,
@@ -51,6 +53,7 @@ public record Swarm(
                 weather,
                 options,
                 flushAfterBytes,
+                log,
                 kinds,
                 faultGapMillis,
                 horizonMillis,

@@ -4,6 +4,7 @@ import io.capstan.core.protocol.ReplicationOptions;
 import io.capstan.core.random.Randomness;
 import io.capstan.sim.fault.FaultKind;
 import io.capstan.sim.network.Weather;
+import io.capstan.storage.log.LogOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +44,9 @@ public final class SwarmDraw {
                 weather(allowed),
                 options,
                 shape.chance(0.7) ? shape.between(2_000, 60_000) : 128L << 20,
+                log(),
                 kinds(allowed),
-                random.stream("faults").between(500, 2_500),
+                random.stream("faults").between(150, 1_000),
                 horizon(load),
                 (long) (options.maxClockDrift() * 1e6 / 2),
                 CLOCK_ERROR_MILLIS);
@@ -80,7 +82,7 @@ public final class SwarmDraw {
                 0.3 * draw.nextDouble(),
                 0.1 * draw.nextDouble(),
                 draw.chance(0.5) ? 0.2 : 0,
-                draw.chance(0.2) ? draw.below(4_000) : draw.below(60),
+                draw.chance(0.2) ? draw.below(800) : draw.below(60),
                 perStorm,
                 draw.between(300, 1_500),
                 draw.between(4_000, 10_000));
@@ -119,13 +121,25 @@ public final class SwarmDraw {
                 draw.chance(0.3) ? (int) draw.between(4, 64) : usual.maxUncommittedEntries(),
                 usual.maxUncommittedBytes(),
                 draw.chance(0.3) ? (int) draw.between(2, 16) : usual.maxPendingReads(),
-                draw.chance(0.7) ? (int) draw.between(4, 60) : (int) draw.between(60, 2_000),
+                draw.chance(0.7) ? (int) draw.between(4, 60) : (int) draw.between(60, 500),
                 draw.chance(0.7) ? (int) draw.between(128, 2_048) : usual.snapshotChunkBytes(),
                 (int) draw.between(1, 3),
                 draw.chance(0.3) ? (int) draw.between(4_096, 65_536) : usual.snapshotBytesPerSecond(),
                 (int) draw.between(2, 128),
                 Duration.ofMillis(draw.between(1_000, 5_000)),
                 draw.chance(0.7));
+    }
+
+    private LogOptions log() {
+        Randomness draw = random.stream("log");
+        boolean tiny = draw.chance(0.7);
+        return new LogOptions(
+                tiny ? (int) draw.between(16_384, 131_072) : 4 << 20,
+                (int) draw.between(6, 16),
+                (int) draw.between(4_096, 32_768),
+                tiny ? (int) draw.between(512, 32_768) : 1 << 20,
+                tiny ? (int) draw.between(1_024, 32_768) : 1 << 20,
+                tiny ? draw.between(2_000, 100_000) : 16L << 20);
     }
 
     /// About half of what is allowed, and all changes of the cluster that are allowed.

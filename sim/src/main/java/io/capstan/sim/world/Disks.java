@@ -4,21 +4,20 @@ import io.capstan.core.Bytes;
 import io.capstan.core.port.Disk;
 import io.capstan.core.port.KvBatch;
 import io.capstan.core.port.KvStore;
-import io.capstan.sim.fault.FaultKind;
 
 import java.util.List;
 
-/// What a host sees of its body: each call passes the gate, at which the node may be held up or
-/// die; the device's faults of the moment lie in between.
+/// What a host sees of its body: each call with an effect passes the gate, at which the node may be
+/// held up or die.
 final class Disks implements Disk {
-    private final SimNode node;
     private final Life life;
+    private final Body body;
     private final Disk device;
     private final KvStore store;
 
-    Disks(SimNode node, Life life, Body body) {
-        this.node = node;
+    Disks(Life life, Body body) {
         this.life = life;
+        this.body = body;
         this.device = body.disk();
         this.store = body.store();
     }
@@ -46,10 +45,6 @@ final class Disks implements Disk {
     @Override
     public Disk.Written write(String file, long offset, Bytes data) {
         life.gate();
-        if (node.diskIsFull() && offset + data.length() > Math.max(0, device.size(file))) {
-            node.felt(FaultKind.FULL_DISK);
-            return Disk.Written.FULL;
-        }
         return device.write(file, offset, data);
     }
 
@@ -57,7 +52,8 @@ final class Disks implements Disk {
     public void sync(String file, long ticket) {
         life.gate();
         device.sync(file, ticket);
-        node.syncBegun(life, ticket);
+        body.syncBegun();
+        life.syncBegun();
     }
 
     @Override
@@ -92,10 +88,6 @@ final class Disks implements Disk {
         @Override
         public KvStore.Written write(KvBatch batch) {
             life.gate();
-            if (node.storeIsStalled()) {
-                node.felt(FaultKind.STALLED_STORE);
-                return KvStore.Written.STALLED;
-            }
             return store.write(batch);
         }
 
@@ -103,7 +95,6 @@ final class Disks implements Disk {
         public void flush(long ticket) {
             life.gate();
             store.flush(ticket);
-            node.flushBegun(life, ticket);
         }
 
         @Override

@@ -15,6 +15,7 @@ final class Life {
     private boolean inTurn;
     private int callsLeft;
     private @Nullable Runnable strike;
+    private @Nullable Runnable atSync;
     boolean turnScheduled;
     long timerAt = Long.MAX_VALUE;
     @Nullable Host host;
@@ -27,6 +28,7 @@ final class Life {
     void end() {
         alive = false;
         strike = null;
+        atSync = null;
     }
 
     boolean isInTurn() {
@@ -37,6 +39,17 @@ final class Life {
     void arm(int calls, Runnable strike) {
         this.callsLeft = calls;
         this.strike = strike;
+    }
+
+    /// Lets `strike` hit at the next call after a sync has begun: with writes under way.
+    void armAtNextSync(Runnable strike) {
+        this.atSync = strike;
+    }
+
+    void syncBegun() {
+        if (atSync == null) return;
+        arm(1, atSync);
+        atSync = null;
     }
 
     /// Every effect passes here, and every reading of the clock. Throws [Died] where the process is

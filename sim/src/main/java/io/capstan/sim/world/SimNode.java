@@ -1,22 +1,24 @@
 package io.capstan.sim.world;
 
 import io.capstan.core.Bytes;
+import io.capstan.core.Invariant;
+import io.capstan.core.actor.Address;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.port.Clock;
 import io.capstan.core.port.Network;
 import io.capstan.core.random.Randomness;
 import io.capstan.core.time.TimeInterval;
 import io.capstan.node.host.Host;
+import io.capstan.node.host.HostObserver;
 import io.capstan.node.host.HostOptions;
 import io.capstan.node.host.NodeStatus;
 import io.capstan.node.host.Ports;
 import io.capstan.sim.clock.SimClock;
+import io.capstan.sim.disk.Completions;
 import io.capstan.sim.fault.FaultKind;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /// A node in its place: a body that outlives its process, clocks, and the life it leads at the
 /// moment, if any.
@@ -41,14 +43,7 @@ public final class SimNode implements Inhabitant {
     private Life life = new Life();
     private int lives;
     private long pausedUntil;
-    private int fullDisks;
-    private int stalledStores;
-    private int stalledDisks;
-    private int failingSyncs;
-    private long slowMillis;
     private boolean gone;
-    private final TreeSet<Long> pendingSyncs = new TreeSet<>();
-    private final List<Runnable> heldSyncs = new ArrayList<>();
 
     SimNode(World world, int place, HostOptions options, Body body, Randomness random) {
         this.world = world;
@@ -104,24 +99,28 @@ public final class SimNode implements Inhabitant {
         lives++;
         pausedUntil = 0;
         Randomness chance = random.stream("life" + lives);
-        Disks disks = new Disks(this, begun, body);
+        Disks disks = new Disks(begun, body);
+        body.attach(completions(begun));
         Ports ports =
                 new Ports(
                         network(begun), disks, disks.store(), clock(begun), chance::nextLong);
-        boolean up =
-                begun.live(
-                        () ->
-                                begun.host =
-                                        new Host(
-                                                options,
-                                                Optional.of(world.founding()),
-                                                ports,
-                                                world.spectator().observer(place)));
-        if (!up) return;
+        boolean up = begun.live(() -> recover(begun, ports));
+        if (!up || begun.host == null) return;
         id = host(begun).id();
         world.network().settle(id, place);
         world.happened(place, "started as " + id);
         settle(begun);
+    }
+
+    /// A folder that cannot be used is found here: the node stays down, and says so.
+    private void recover(Life begun, Ports ports) {
+        HostObserver observer = world.spectator().observer(place);
+        try {
+            begun.host = new Host(options, Optional.of(world.founding()), ports, observer);
+        } catch (Invariant.Broken unusable) {
+            begun.end();
+            observer.broken(Address.ofNode(id), unusable);
+        }
     }
 
     private Network network(Life mine) {
@@ -234,43 +233,41 @@ public final class SimNode implements Inhabitant {
     public void crash(FaultKind kind, int calls, long downNanos) {
         if (!isUp()) return;
         if (calls == 0) die(kind, downNanos);
+        else if (kind == FaultKind.TORN_WRITE) life.armAtNextSync(() -> die(kind, downNanos));
         else life.arm(calls, () -> die(kind, downNanos));
     }
 
     private void die(FaultKind kind, long downNanos) {
-        boolean working = life.isInTurn() || !pendingSyncs.isEmpty() || host(life).hasWork();
-        kill();
-        boolean lost = body.die(kind == FaultKind.TORN_WRITE);
-        if (kind == FaultKind.TORN_WRITE ? lost : working || world.isBusy()) felt(kind);
+        boolean working =
+                life.isInTurn() || body.isWriting() || host(life).hasWork() || world.isBusy();
+        life.end();
+        boolean lost = body.die();
+        if (kind == FaultKind.TORN_WRITE ? lost : working) felt(kind);
         world.happened(place, "died (" + kind.word() + ")");
         if (downNanos != Long.MAX_VALUE)
             world.scheduler().at(world.now() + downNanos, this::start);
-    }
-
-    private void kill() {
-        life.end();
-        pendingSyncs.clear();
-        heldSyncs.clear();
     }
 
     /// The node is lost with its disk.
     public void wipe() {
         if (isUp()) {
             if (world.isBusy()) felt(FaultKind.WIPE);
-            kill();
+            life.end();
         }
         gone = true;
         world.happened(place, "lost with its disk");
     }
 
-    /// Spoils something durable and starts the process again, so that it reads what was spoilt.
-    public void rot(long where, long downNanos) {
-        if (!isUp()) return;
-        kill();
-        body.die(false);
-        boolean spoilt = body.rot(where);
-        world.happened(place, spoilt ? "died, and its disk rots" : "died");
+    /// Spoils durable bytes of the log and starts the process again, so that it reads what was
+    /// spoilt. Returns whether there was anything to spoil.
+    public boolean rot(int bytes, long downNanos) {
+        if (!isUp()) return false;
+        life.end();
+        body.die();
+        int spoilt = body.disk().rot(bytes);
+        world.happened(place, "died, and " + spoilt + " bytes of its log rot");
         world.scheduler().at(world.now() + downNanos, this::start);
+        return spoilt > 0;
     }
 
     public void drift(long partsPerMillion) {
@@ -278,101 +275,68 @@ public final class SimNode implements Inhabitant {
         if (isUp() && !life.isInTurn()) settle(life);
     }
 
-    public void fillDisk(int one) {
-        fullDisks += one;
+    public void fillDisk(boolean now) {
+        body.full(now);
     }
 
-    public void stallStore(int one) {
-        stalledStores += one;
+    public void stallStore(long nanos) {
+        body.stallStore(world.now() + nanos);
     }
 
-    public void slowDisk(long millis) {
-        slowMillis += millis;
+    /// Syncs take this many times as long; 1: as usual.
+    public void slowDisk(double factor) {
+        body.slow(factor);
     }
 
-    public void stallDisk(int one) {
-        stalledDisks += one;
-        if (stalledDisks > 0) return;
-        List<Runnable> held = List.copyOf(heldSyncs);
-        heldSyncs.clear();
-        held.forEach(Runnable::run);
+    public void stallDisk(long nanos) {
+        body.stallDisk(world.now() + nanos);
     }
 
-    /// The next sync of this life fails.
+    /// The next sync fails.
     public void failNextSync() {
-        failingSyncs = 1;
+        body.disk().failSyncs(1);
     }
 
-    /// All faults of the body end; a paused node goes on; clocks are right again.
+    /// All faults of the body end, and its clocks are right again. A node whose data path has
+    /// stopped starts anew.
     public void heal() {
-        fullDisks = 0;
-        stalledStores = 0;
-        slowMillis = 0;
-        failingSyncs = 0;
-        stallDisk(-stalledDisks);
+        body.full(false);
+        body.slow(1);
+        body.disk().failSyncs(0);
         clock.skew(0);
         drift(0);
+        boolean stopped = status().map(s -> !s.stopped().isEmpty()).orElse(false);
+        if (stopped) crash(FaultKind.CRASH, 0, 0);
     }
-
-    // What its ports tell
 
     void felt(FaultKind kind) {
         world.felt().feel(kind);
     }
 
-    boolean diskIsFull() {
-        return fullDisks > 0;
-    }
+    /// What its devices report, to the life that asked for it.
+    private Completions completions(Life mine) {
+        return new Completions() {
+            @Override
+            public void synced(long ticket) {
+                tell(host -> host.synced(ticket));
+            }
 
-    boolean storeIsStalled() {
-        return stalledStores > 0;
-    }
+            @Override
+            public void syncFailed(long ticket) {
+                world.happened(place, "a sync failed");
+                tell(host -> host.syncFailed(ticket));
+            }
 
-    void syncBegun(Life mine, long ticket) {
-        pendingSyncs.add(ticket);
-        if (stalledDisks > 0) {
-            felt(FaultKind.STALLED_DISK);
-            heldSyncs.add(() -> syncReached(mine, ticket));
-            return;
-        }
-        long nanos = (80 + random.below(200)) * MICRO;
-        if (slowMillis > 0) {
-            felt(FaultKind.SLOW_DISK);
-            nanos += slowMillis * MILLI;
-        }
-        world.scheduler().at(world.now() + nanos, () -> syncReached(mine, ticket));
-    }
+            @Override
+            public void flushed(long ticket) {
+                tell(host -> host.flushed(ticket));
+            }
 
-    private void syncReached(Life mine, long ticket) {
-        if (!mine.isAlive()) return;
-        if (stalledDisks > 0) {
-            felt(FaultKind.STALLED_DISK);
-            heldSyncs.add(() -> syncReached(mine, ticket));
-            return;
-        }
-        pendingSyncs.remove(ticket);
-        if (failingSyncs > 0) {
-            failingSyncs--;
-            felt(FaultKind.FAILED_SYNC);
-            world.happened(place, "a sync failed");
-            host(mine).syncFailed(ticket);
-        } else {
-            body.completeSync(ticket);
-            host(mine).synced(ticket);
-        }
-        wake(mine);
-    }
-
-    void flushBegun(Life mine, long ticket) {
-        long nanos = (200 + random.below(2_000)) * MICRO + slowMillis * MILLI;
-        world.scheduler()
-                .at(
-                        world.now() + nanos,
-                        () -> {
-                            if (!mine.isAlive()) return;
-                            body.completeFlush(ticket);
-                            host(mine).flushed(ticket);
-                            wake(mine);
-                        });
+            private void tell(Consumer<Host> told) {
+                if (!mine.isAlive()) return;
+                told.accept(host(mine));
+                wake(mine);
+            }
+        };
     }
 }

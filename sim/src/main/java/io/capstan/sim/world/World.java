@@ -6,6 +6,7 @@ import io.capstan.core.catalog.NodeEntry;
 import io.capstan.core.id.ClusterId;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.random.Randomness;
+import io.capstan.membership.liveness.LivenessOptions;
 import io.capstan.node.host.HostOptions;
 import io.capstan.node.identity.Founding;
 import io.capstan.sim.clock.TrueTime;
@@ -43,6 +44,7 @@ public final class World {
     private final NetworkFaults networkFaults;
     private final Founding founding;
     private final @Nullable SimNode[] nodes;
+    private final List<Body> bodies = new ArrayList<>();
     private final @Nullable Inhabitant[] inhabitants;
     private BooleanSupplier busy = () -> true;
     private int depth;
@@ -84,10 +86,12 @@ public final class World {
                         options.replication(),
                         options.diskStallAfter(),
                         options.flushAfterBytes(),
-                        options.livenessInterval());
+                        LivenessOptions.DEFAULT,
+                        options.log());
         Randomness own = random.stream("node" + place).stream(name);
-        SimNode node = new SimNode(this, place, of, new SimBody(own.stream("body")), own);
+        SimNode node = new SimNode(this, place, of, new Body(scheduler, own.stream("body")), own);
         nodes[place] = node;
+        bodies.add(node.body());
         inhabitants[place] = node;
         founding.named(name).ifPresent(founder -> network.settle(founder.id(), place));
         node.start();
@@ -224,8 +228,22 @@ public final class World {
         return founding;
     }
 
-    public FeltFaults felt() {
+    /// What was felt so far, apart from what lies in the devices.
+    FeltFaults felt() {
         return felt;
+    }
+
+    /// Something that the world cannot notice was felt.
+    public void feel(FaultKind kind) {
+        felt.feel(kind);
+    }
+
+    /// All that was felt, by everybody who ever lived here.
+    public FeltFaults everythingFelt() {
+        FeltFaults all = new FeltFaults();
+        all.add(felt);
+        bodies.forEach(body -> body.report(all));
+        return all;
     }
 
     Spectator spectator() {
