@@ -21,6 +21,17 @@ import io.capstan.sim.trace.TraceLines;
 import io.capstan.sim.trial.Plan;
 import io.capstan.sim.trial.Trial;
 import io.capstan.sim.trial.TrialResult;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -33,14 +44,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `capstan sim`: runs simulated clusters, one a seed, and judges what their clients saw.
 ///
@@ -53,7 +56,8 @@ import picocli.CommandLine.Spec;
         exitCodeOnInvalidInput = ExitCode.USAGE,
         footer = {
             "",
-            "LIST names kinds or groups, separated by commas: network, process, disk, clock, change,",
+            "LIST names kinds or groups, separated by commas: network, process, disk, clock,"
+                + " change,",
             "or partition, pause, crash, ... ('--faults help' lists all).",
             "Exit code: 0 every law held, 1 violated, 2 unknown, 64 wrong usage."
         })
@@ -220,13 +224,12 @@ final class SimCommand implements Callable<Integer> {
         else Prose.summary(report, missing).forEach(out()::println);
         report.firstViolated().ifPresent(run -> explain(run.result()));
         report.unknown()
-                .forEach(
-                        run ->
-                                err().println(
-                                                "seed "
-                                                        + run.seed()
-                                                        + ": unknown: "
-                                                        + run.result().unknown().orElse("")));
+                .forEach(run ->
+                        err().println(
+                                        "seed "
+                                                + run.seed()
+                                                + ": unknown: "
+                                                + run.result().unknown().orElse("")));
         if (!report.violated().isEmpty()) return ExitCode.FAILED;
         if (!report.unknown().isEmpty()) return ExitCode.UNKNOWN;
         return missing.isEmpty() ? ExitCode.OK : ExitCode.FAILED;

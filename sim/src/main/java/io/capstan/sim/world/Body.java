@@ -15,6 +15,7 @@ public final class Body {
     private final SimDisk disk;
     private final SimStore store;
     private boolean slow;
+    private boolean full;
     private long slowSyncs;
 
     Body(Scheduler scheduler, Randomness random) {
@@ -84,7 +85,12 @@ public final class Body {
         store.stall(untilNanos);
     }
 
+    boolean isFull() {
+        return full;
+    }
+
     void full(boolean now) {
+        full = now;
         if (now) disk.fill();
         else disk.unfill();
         store.full(now);

@@ -33,6 +33,9 @@ public final class SimNode implements Inhabitant {
     /// How long an event loop takes to come round to new input, at most.
     private static final int LOOP_MICROS = 40;
 
+    /// How long a node that found no room waits before it starts again.
+    private static final long RETRY_NANOS = 300 * MILLI;
+
     private final World world;
     private final int place;
     private final HostOptions options;
@@ -112,14 +115,16 @@ public final class SimNode implements Inhabitant {
         settle(begun);
     }
 
-    /// A folder that cannot be used is found here: the node stays down, and says so.
+    /// A folder that cannot be used is found here: the node stays down, and says so. One whose disk
+    /// is full cannot start either, but only until there is room.
     private void recover(Life begun, Ports ports) {
         HostObserver observer = world.spectator().observer(place);
         try {
             begun.host = new Host(options, Optional.of(world.founding()), ports, observer);
         } catch (Invariant.Broken unusable) {
             begun.end();
-            observer.broken(Address.ofNode(id), unusable);
+            if (body.isFull()) world.scheduler().at(world.now() + RETRY_NANOS, this::start);
+            else observer.broken(Address.ofNode(id), unusable);
         }
     }
 
