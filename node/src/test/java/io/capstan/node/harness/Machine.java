@@ -31,6 +31,7 @@ public final class Machine implements HostObserver {
 
     final World world;
     boolean syncing = true;
+    boolean flushing = true;
     private @Nullable Host host;
 
     Machine(World world, String name) {
@@ -73,6 +74,11 @@ public final class Machine implements HostObserver {
         syncing = !stalled;
     }
 
+    /// Flushes of the store no longer complete, or do again.
+    public void stallFlushes(boolean stalled) {
+        flushing = !stalled;
+    }
+
     void receive(NodeId from, Bytes frame) {
         if (host != null) host.received(from, frame);
     }
@@ -87,13 +93,14 @@ public final class Machine implements HostObserver {
                             disk.complete(sync);
                             host().synced(sync.ticket());
                         });
-        for (MemoryStore.Flush flush : store.takeFlushes())
-            world.after(
-                    this,
-                    () -> {
-                        store.complete(flush);
-                        host().flushed(flush.ticket());
-                    });
+        if (flushing)
+            for (MemoryStore.Flush flush : store.takeFlushes())
+                world.after(
+                        this,
+                        () -> {
+                            store.complete(flush);
+                            host().flushed(flush.ticket());
+                        });
         while (host.hasWork() || host.nextTimerNanos() <= world.monotonicNanos()) host.turn();
     }
 

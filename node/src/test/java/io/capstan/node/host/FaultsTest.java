@@ -39,9 +39,10 @@ class FaultsTest {
     @Test
     void nothingIsAcknowledgedBeforeItIsDurableOnAMajority() {
         TableId table = table();
-        for (Machine machine : world.machines()) machine.stallSyncs(true);
+        Machine leader = leader();
+        for (Machine machine : world.machines()) machine.stallSyncs(machine != leader);
         Request put = client.putRequest(table, "k", "lost?");
-        client.send(leader(), put);
+        client.send(leader, put);
 
         world.run(Duration.ofMillis(500));
 
@@ -109,9 +110,9 @@ class FaultsTest {
         world.kill(behind.name);
         Machine up = leader();
         for (int i = 0; i < 300; i++) client.put(up, table, "k" + i % 50, "v" + i);
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 40; i++) {
             world.start(behind.name);
-            world.run(Duration.ofMillis(1 + 3 * i));
+            world.run(Duration.ofMillis(1 + i));
             world.kill(behind.name);
         }
         world.start(behind.name);
@@ -124,6 +125,25 @@ class FaultsTest {
                                 .anyMatch(r -> r.status().applied() >= 300));
         assertThat(client.get(behind, table, "k49", Consistency.EVENTUAL)).isEqualTo("v299");
         assertThat(behind.snapshots).isNotEmpty();
+        assertThat(behind.broken).isEmpty();
+    }
+
+    @Test
+    void aSnapshotThatIsNotDurableYetLeavesTheReplicaAsItWas() {
+        TableId table = table();
+        Machine behind = otherThan(leader());
+        world.kill(behind.name);
+        for (int i = 0; i < 300; i++) client.put(leader(), table, "k" + i % 50, "v" + i);
+        world.start(behind.name);
+        behind.stallFlushes(true);
+        world.run(Duration.ofSeconds(3));
+        int before = behind.snapshots.size();
+        world.kill(behind.name);
+        behind.stallFlushes(false);
+        world.start(behind.name);
+
+        world.until("the snapshot is in", () -> !behind.snapshots.isEmpty());
+        assertThat(before).isZero();
         assertThat(behind.broken).isEmpty();
     }
 
