@@ -172,12 +172,7 @@ public final class DemoCommand implements Callable<Integer> {
         int replicas = Math.min(nodes, usual.replicas());
         if (replicas < usual.replicas())
             terminal.err()
-                    .println(
-                            "note: "
-                                    + nodes
-                                    + " nodes hold only "
-                                    + replicas
-                                    + " replicas: a lost disk loses data");
+                    .println("note: fewer nodes than 3, so fewer copies than usual: " + replicas);
         TablePolicy policy =
                 new TablePolicy(
                         usual.replication(),

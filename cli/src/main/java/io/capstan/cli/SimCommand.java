@@ -21,17 +21,6 @@ import io.capstan.sim.trace.TraceLines;
 import io.capstan.sim.trial.Plan;
 import io.capstan.sim.trial.Trial;
 import io.capstan.sim.trial.TrialResult;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -44,6 +33,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `capstan sim`: runs simulated clusters, one a seed, and judges what their clients saw.
 ///
@@ -57,7 +54,7 @@ import java.util.regex.Pattern;
         footer = {
             "",
             "LIST names kinds or groups, separated by commas: network, process, disk, clock,"
-                + " change,",
+                    + " change,",
             "or partition, pause, crash, ... ('--faults help' lists all).",
             "Exit code: 0 every law held, 1 violated, 2 unknown, 64 wrong usage."
         })
