@@ -85,8 +85,7 @@ class HistoryFileTest {
 
     @Test
     void ednWrittenReadsBackTheSame() throws IOException {
-        List<Event> events =
-                RandomHistory.events(5, new RandomHistory.Shape(300, 5, 3, 30, 10));
+        List<Event> events = RandomHistory.events(5, new RandomHistory.Shape(300, 5, 3, 30, 10));
         StringBuilder text = new StringBuilder();
         for (Event event : events) {
             new EdnWriter(text).write(event);
@@ -98,7 +97,13 @@ class HistoryFileTest {
         }
         assertThat(again).hasToString(text.toString());
         assertThat(history.events()).isEqualTo(events.size());
-        for (String value : List.of("\"a\\\"\\n\\\\\"", "[1 :k/w nil #{true} {:a -5}]", "2.5", "10N", "123456789012345678901N")) {
+        for (String value :
+                List.of(
+                        "\"a\\\"\\n\\\\\"",
+                        "[1 :k/w nil #{true} {:a -5}]",
+                        "2.5",
+                        "10N",
+                        "123456789012345678901N")) {
             Value parsed = HistoryFile.value(value, Format.EDN).orElseThrow();
             assertThat(HistoryFile.value(parsed.toString(), Format.EDN)).contains(parsed);
         }

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class AnomaliesTest {
     @Test
     void aReadAfterAnAcknowledgedWriteMustNotBeStale() {
-        Counterexample example =
-                violated(register().write(0, 1).write(1, 2).read(2, 2).read(3, 1));
+        Counterexample example = violated(register().write(0, 1).write(1, 2).read(2, 2).read(3, 1));
         assertThat(example.operations()).hasSize(3);
         assertThat(example.sentences().getFirst())
                 .contains("Process 3's read 1", "process 1's write 2", "acknowledged at event 3")

@@ -5,8 +5,8 @@ import io.capstan.checker.history.Event;
 import io.capstan.checker.history.Value;
 import java.util.List;
 
-/// Prints what one operation costs the streaming judge:
-/// `MeasureStreaming OPERATIONS PROCESSES VALUES CAS-PERCENT CRASH-PERCENT`.
+/// Prints what one operation costs the streaming judge: `MeasureStreaming OPERATIONS PROCESSES
+/// VALUES CAS-PERCENT CRASH-PERCENT`.
 public final class MeasureStreaming {
     private MeasureStreaming() {}
 
@@ -29,7 +29,11 @@ public final class MeasureStreaming {
             }
             long nanos = (System.nanoTime() - start) / operations;
             System.out.println(
-                    nanos + " ns an operation, violations " + violations + ", given up " + kv.givenUp());
+                    nanos
+                            + " ns an operation, violations "
+                            + violations
+                            + ", given up "
+                            + kv.givenUp());
         }
     }
 }

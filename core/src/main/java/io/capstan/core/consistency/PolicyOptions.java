@@ -20,8 +20,9 @@ public final class PolicyOptions {
     /// More copies of a shard than this are refused: each one costs every write.
     public static final int MAX_REPLICAS = 9;
 
-    /// More shards of one table than this are refused: each one costs memory and heartbeats.
-    public static final int MAX_SHARDS = 4096;
+    /// More shards of one table than this are refused: a table is made in one command of the system
+    /// table, which has at most [io.capstan.core.request.Command#MAX_PARTS] parts.
+    public static final int MAX_SHARDS = 1000;
 
     /// A version must stay readable at least this long, so that a read at a closed timestamp finds
     /// it.

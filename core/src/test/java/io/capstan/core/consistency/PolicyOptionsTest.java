@@ -62,7 +62,7 @@ class PolicyOptionsTest {
                 "replicas=0 | replicas=0 is not within 1 to 9 | replicas=1",
                 "replicas=11 | not within 1 to 9 | replicas=9",
                 "replicas=many | replicas must be a number, not 'many' | replicas=3",
-                "shards=5000 | not within 1 to 4096 | shards=4096",
+                "shards=5000 | not within 1 to 1000 | shards=1000",
                 "shards=99999999999 | must be a number | shards=12",
                 "version_age=1ms | version_age=1ms is not within 1s to 7d | version_age=1s",
                 "version_age=8d | not within 1s to 7d | version_age=7d",
@@ -111,7 +111,7 @@ class PolicyOptionsTest {
         return new TablePolicy(
                 "raft",
                 1 + random.below(9),
-                range ? 1 : 1 + random.below(4096),
+                range ? 1 : 1 + random.below(1000),
                 range ? Partitioning.RANGE : Partitioning.HASH,
                 Duration.ofMillis(random.between(1_000, 604_800_000)),
                 consistency,

@@ -4,15 +4,17 @@ import io.capstan.core.Bytes;
 import io.capstan.core.catalog.CatalogKeys;
 import io.capstan.core.catalog.TableEntry;
 import io.capstan.core.catalog.TableEntryCodec;
+import io.capstan.core.consistency.PolicyOptions;
+import io.capstan.core.consistency.PolicyVerdict;
 import io.capstan.core.consistency.TablePolicy;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.id.TableId;
 import io.capstan.core.request.Condition;
 import io.capstan.core.request.ErrorCode;
+import io.capstan.core.request.Limits;
 import io.capstan.core.request.Mutation;
 import io.capstan.core.request.Outcome;
-import io.capstan.core.shard.Partitioning;
 import io.capstan.core.shard.ShardDescriptor;
 import io.capstan.core.wire.DescriptorCodec;
 import io.capstan.placement.TableLayout;
@@ -29,12 +31,6 @@ import java.util.Optional;
 /// A pure function of the map, the name, the policy and the nodes that may hold shards.
 public record TableCreation(
         TableEntry table, List<Condition> conditions, List<Mutation> mutations) {
-    /// The most shards that a table begins with, so that its creation is one command.
-    public static final int MAX_SHARDS = 1_000;
-
-    /// The longest name, in characters.
-    public static final int MAX_NAME = 64;
-
     public TableCreation {
         conditions = List.copyOf(conditions);
         mutations = List.copyOf(mutations);
@@ -44,14 +40,8 @@ public record TableCreation(
     /// exist.
     public static Optional<Outcome.Refused> refusal(
             String name, TablePolicy policy, List<String> protocols, int nodes) {
-        if (!isName(name))
-            return refused(
-                    ErrorCode.MALFORMED,
-                    "a table cannot be called '"
-                            + name
-                            + "'; begin with a letter, go on with letters, digits and _, at most "
-                            + MAX_NAME
-                            + " in all");
+        Optional<Outcome.Refused> misnamed = Limits.nameRefusal(name);
+        if (misnamed.isPresent()) return misnamed;
         if (!protocols.contains(policy.replication()))
             return refused(
                     ErrorCode.IMPOSSIBLE_POLICY,
@@ -60,16 +50,10 @@ public record TableCreation(
                             + "' does not exist; the nearest is replication='"
                             + protocols.getFirst()
                             + "'");
-        if (policy.shards() > MAX_SHARDS)
+        if (PolicyOptions.read(PolicyOptions.print(policy))
+                instanceof PolicyVerdict.Refused(String reason, String nearest))
             return refused(
-                    ErrorCode.IMPOSSIBLE_POLICY,
-                    policy.shards()
-                            + " shards are too many to begin with; use at most "
-                            + MAX_SHARDS);
-        if (policy.partitioning() == Partitioning.RANGE && policy.shards() > 1)
-            return refused(
-                    ErrorCode.IMPOSSIBLE_POLICY,
-                    "a range table cannot know where to cut its keys before it has any; use shards=1");
+                    ErrorCode.IMPOSSIBLE_POLICY, reason + "; the nearest possible is " + nearest);
         if (policy.replicas() > nodes)
             return refused(
                     ErrorCode.NOT_ENOUGH_NODES,
@@ -114,16 +98,6 @@ public record TableCreation(
                 .filter(row -> row.length() == Long.BYTES)
                 .map(row -> row.longAt(0))
                 .orElse(2L);
-    }
-
-    private static boolean isName(String name) {
-        if (name.isEmpty() || name.length() > MAX_NAME) return false;
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-            if (!letter && (i == 0 || c < '0' || c > '9')) return false;
-        }
-        return true;
     }
 
     private static Optional<Outcome.Refused> refused(ErrorCode code, String message) {

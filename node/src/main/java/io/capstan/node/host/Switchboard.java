@@ -19,10 +19,12 @@ import io.capstan.node.catalog.Catalog;
 import io.capstan.node.catalog.MapReader;
 import io.capstan.node.catalog.Registrar;
 import io.capstan.node.host.HostOutbox.Step;
+import io.capstan.node.router.Admittance;
 import io.capstan.node.router.Field;
 import io.capstan.node.router.Router;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Connects router, replicas, the node's own actors and the network: requests to where they are
@@ -37,6 +39,7 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
     private final Mail mail;
     private final Timers timers;
     private final StoreWriter storeWriter;
+    private final Catalog catalog;
     private final SystemTable systemTable;
     private final HostObserver observer;
     private final Router router;
@@ -61,6 +64,7 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
         this.mail = mail;
         this.timers = timers;
         this.storeWriter = storeWriter;
+        this.catalog = catalog;
         this.systemTable = new SystemTable(catalog);
         this.observer = observer;
         this.now = now;
@@ -84,7 +88,9 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
             if (wishes.add(request, now.monotonicNanos(), Long.MAX_VALUE))
                 actors.tableMakerSlot.offer(new Input.Requested<>(request));
         } else if (request.origin().isClient()) {
-            router.requested(now, request, remainingMillis);
+            Optional<Outcome.Refused> refused = Admittance.refusal(request, catalog);
+            if (refused.isPresent()) answer(request.origin(), request.id(), refused.get());
+            else router.requested(now, request, remainingMillis);
         } else {
             toReplica(request);
         }

@@ -263,6 +263,7 @@ public final class Router {
                             UNKNOWN_TABLE,
                             TABLE_EXISTS,
                             IMPOSSIBLE_POLICY,
+                            SYSTEM_TABLE,
                             NOT_ENOUGH_NODES,
                             KEY_TOO_LARGE,
                             VALUE_TOO_LARGE,

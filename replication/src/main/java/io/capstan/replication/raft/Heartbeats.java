@@ -101,10 +101,9 @@ final class Heartbeats {
         replica.quiescence.peerAnswered(leader);
     }
 
-    /// Repeats what the answer shows to be lost: acknowledgements, probes, appends. A member that no
-    /// longer knows how far its log equals ours has restarted: a probe tells it.
-    private void recover(
-            Leader leader, Progress peer, RaftMessage.HeartbeatResponse response) {
+    /// Repeats what the answer shows to be lost: acknowledgements, probes, appends. A member that
+    /// no longer knows how far its log equals ours has restarted: a probe tells it.
+    private void recover(Leader leader, Progress peer, RaftMessage.HeartbeatResponse response) {
         boolean restarted = response.received() < peer.match();
         boolean lost = peer.lost(response.round(), response.received());
         if (peer.mode() == Progress.Mode.REPLICATE && (lost || restarted)) {

@@ -200,9 +200,9 @@ final class Replication {
     }
 
     /// Promises to stamp nothing more at or below the earliest time that it could be now. Only
-    /// under the lease: then no other leader stamps either, and the next one begins later. Only once
-    /// an entry of this term is committed: until then an older leader's entries, stamped long ago,
-    /// may still come after ours.
+    /// under the lease: then no other leader stamps either, and the next one begins later. Only
+    /// once an entry of this term is committed: until then an older leader's entries, stamped long
+    /// ago, may still come after ours.
     void close(Leader leader) {
         if (!leader.lease.holds(state.nanos()) || state.commit < leader.firstIndex) return;
         long earliest = state.now.wall().earliestMillis();

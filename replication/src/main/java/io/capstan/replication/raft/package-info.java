@@ -4,6 +4,7 @@
 /// Ousterhout, "In Search of an Understandable Consensus Algorithm" (2014), cited as *paper*.
 ///
 /// # Reading order
+///
 /// [RaftReplica] takes each input to its part and holds the rule of terms. [Role], [RaftState] and
 /// [RaftLog] are what the parts share. Then one file per sub-protocol:
 ///
@@ -21,18 +22,19 @@
 /// | [Quiescence] | an idle shard costs nothing | |
 ///
 /// # Invariants
+///
 /// 1. *Election safety.* At most one leader per term: one vote per term and replica, durable before
 ///    it is sent.
 /// 2. *Leader append-only.* A leader never removes entries of its log.
 /// 3. *Log matching.* Same index and term: same entry, and the same log before it.
-/// 4. *Leader completeness.* A leader's log holds every committed entry: votes go only to logs as up
-///    to date, and only entries of the leader's own term are committed by counting.
-/// 5. *State machine safety.* At an index all replicas apply the same entry, in order, once, and only
-///    when it is durable there.
+/// 4. *Leader completeness.* A leader's log holds every committed entry: votes go only to logs as
+///    up to date, and only entries of the leader's own term are committed by counting.
+/// 5. *State machine safety.* At an index all replicas apply the same entry, in order, once, and
+///    only when it is durable there.
 /// 6. *Nothing is acknowledged before it is durable*; a leader counts itself by its own disk.
 /// 7. *The promise.* Who hears of a leader votes for nobody else for an election timeout; who
-///    restarts has forgotten whom it heard, and votes for nobody for as long. Leases are shorter than
-///    the promise by twice the drift of clocks.
+///    restarts has forgotten whom it heard, and votes for nobody for as long. Leases are shorter
+///    than the promise by twice the drift of clocks.
 /// 8. *One change of members at a time*, in force from append, rolled back with its entry.
 /// 9. Stamps rise along the log; nothing is stamped at or below a time once closed.
 ///

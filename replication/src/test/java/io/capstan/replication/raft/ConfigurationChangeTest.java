@@ -85,7 +85,8 @@ final class ConfigurationChangeTest {
     }
 
     private static ConfigurationChange.Verdict carryOut(Configuration now, List<String> command) {
-        List<ConfigurationChange.Step> steps = command.size() > 1 ? steps(command.get(1)) : List.of();
+        List<ConfigurationChange.Step> steps =
+                command.size() > 1 ? steps(command.get(1)) : List.of();
         String verb = command.getFirst();
         if (verb.startsWith("simple")) return ConfigurationChange.simple(now, steps);
         if (verb.startsWith("enter-joint")) return ConfigurationChange.enterJoint(now, steps);

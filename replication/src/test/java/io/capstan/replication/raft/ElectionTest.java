@@ -101,12 +101,10 @@ final class ElectionTest {
     private static List<Boolean> votes(TestGroup group) {
         return group.network.stream()
                 .map(TestGroup.Letter::message)
-                .<Boolean>mapMulti(
-                        (message, sink) -> {
-                            if (message instanceof RaftMessage.VoteResponse v) sink.accept(v.granted());
-                            if (message instanceof RaftMessage.PreVoteResponse v)
-                                sink.accept(v.granted());
-                        })
+                .<Boolean>mapMulti((message, sink) -> {
+                    if (message instanceof RaftMessage.VoteResponse v) sink.accept(v.granted());
+                    if (message instanceof RaftMessage.PreVoteResponse v) sink.accept(v.granted());
+                })
                 .toList();
     }
 
@@ -213,10 +211,9 @@ final class ElectionTest {
         group.elect(1);
         long writes =
                 group.get(1).history.stream()
-                        .filter(
-                                e ->
-                                        e instanceof Effect.Persist p
-                                                && p.record() instanceof LogRecord.HardState)
+                        .filter(e ->
+                                e instanceof Effect.Persist p
+                                        && p.record() instanceof LogRecord.HardState)
                         .count();
         assertThat(writes).isEqualTo(1);
     }

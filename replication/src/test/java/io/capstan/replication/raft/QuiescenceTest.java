@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 /// Stories of an idle shard.
 final class QuiescenceTest {
     private static TestGroup resting() {
-        TestGroup group = TestGroup.of(Options.with(o -> o.quiesceAfter = Duration.ofSeconds(1)), 3);
+        TestGroup group =
+                TestGroup.of(Options.with(o -> o.quiesceAfter = Duration.ofSeconds(1)), 3);
         group.elect(1);
         group.put(1, "a");
         group.advance(Duration.ofSeconds(3));
@@ -72,7 +73,8 @@ final class QuiescenceTest {
 
     @Test
     void aShardWithAMemberThatDoesNotAnswerStaysAwake() {
-        TestGroup group = TestGroup.of(Options.with(o -> o.quiesceAfter = Duration.ofSeconds(1)), 3);
+        TestGroup group =
+                TestGroup.of(Options.with(o -> o.quiesceAfter = Duration.ofSeconds(1)), 3);
         group.elect(1);
         group.get(3).crash();
         group.advance(Duration.ofSeconds(3));

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Everything at once, by seed: losses, duplicates, disorder, partitions, crashes, slow disks,
-/// changes of members and leaders. The invariants hold after every step, reads are linearizable, and
-/// once the faults are over the group serves again.
+/// changes of members and leaders. The invariants hold after every step, reads are linearizable,
+/// and once the faults are over the group serves again.
 final class RaftChaosTest {
     private static final int STEPS = 3000;
 
@@ -170,8 +170,7 @@ final class RaftChaosTest {
                     long staleness = random.between(50, 2000);
                     var bounded = new Consistency.Bounded(Duration.ofMillis(staleness));
                     readFloor.put(
-                            group.read(to, bounded),
-                            knownAt(group.nanos - staleness * 1_000_000));
+                            group.read(to, bounded), knownAt(group.nanos - staleness * 1_000_000));
                 }
                 case 2 -> {
                     // A session that knows its writes by their times alone.
@@ -189,8 +188,7 @@ final class RaftChaosTest {
 
         private void transfer(TestMember at) {
             if (at.leads())
-                group.administer(
-                        at.id.value(), new Administer.TransferLeadership(any().id));
+                group.administer(at.id.value(), new Administer.TransferLeadership(any().id));
         }
 
         private void disturb(TestMember at) {
@@ -201,9 +199,7 @@ final class RaftChaosTest {
             } else {
                 Pressure.Level level =
                         random.chance(0.2) ? Pressure.Level.STALLED : Pressure.Level.WELL;
-                at.step(
-                        new Input.PressureChanged<>(
-                                new Pressure(Pressure.Resource.DISK, level)));
+                at.step(new Input.PressureChanged<>(new Pressure(Pressure.Resource.DISK, level)));
             }
         }
 
@@ -221,8 +217,7 @@ final class RaftChaosTest {
                 changes.add(new Administer.MemberChange.Remove(gone));
             }
             if (changes.isEmpty())
-                changes.add(
-                        new Administer.MemberChange.AddVoter(random.pick(members)));
+                changes.add(new Administer.MemberChange.AddVoter(random.pick(members)));
             group.change(at.id.value(), changes.toArray(Administer.MemberChange[]::new));
         }
 

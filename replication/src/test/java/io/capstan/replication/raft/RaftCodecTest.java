@@ -15,7 +15,6 @@ import io.capstan.core.wire.WireWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -127,8 +126,7 @@ final class RaftCodecTest {
     @Test
     void entriesThatDoNotFollowEachOtherAreRefused() {
         Entry stray = new Entry(9, 1, STAMP, Entry.Kind.NOOP, Bytes.EMPTY);
-        var append =
-                new RaftMessage.AppendRequest(1, 3, 1, List.of(stray), 0, HybridTime.ZERO, 0);
+        var append = new RaftMessage.AppendRequest(1, 3, 1, List.of(stray), 0, HybridTime.ZERO, 0);
         assertThatThrownBy(() -> decoded(encoded(append))).isInstanceOf(Malformed.class);
     }
 

@@ -165,8 +165,7 @@ final class ReadTest {
     void anAnswerToAnOlderQuestionServesNoReadAskedSince() {
         TestGroup group = led();
         var old = group.read(3, NEW);
-        var letter =
-                (RaftMessage.ReadIndexRequest) group.network.getFirst().message();
+        var letter = (RaftMessage.ReadIndexRequest) group.network.getFirst().message();
         group.network.clear();
         group.get(3).fire("reads");
         group.get(3)
@@ -193,11 +192,10 @@ final class ReadTest {
     void readsThatWaitAreBounded() {
         TestGroup group =
                 TestGroup.of(
-                        Options.with(
-                                o -> {
-                                    o.leases = false;
-                                    o.pendingReads = 2;
-                                }),
+                        Options.with(o -> {
+                            o.leases = false;
+                            o.pendingReads = 2;
+                        }),
                         3);
         group.elect(1);
         group.read(1, NEW);

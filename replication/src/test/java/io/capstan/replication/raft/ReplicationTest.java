@@ -44,8 +44,7 @@ final class ReplicationTest {
         follower.receive(group.addressOf(r(1)), append(1, 3, 1, 0, 1));
         follower.settle();
         assertThat(log(follower)).isEqualTo("1/1 1/2");
-        assertThat(sentBy(group))
-                .contains(new RaftMessage.AppendRejected(1, 3, 2, 1, false));
+        assertThat(sentBy(group)).contains(new RaftMessage.AppendRejected(1, 3, 2, 1, false));
     }
 
     @Test
@@ -128,11 +127,10 @@ final class ReplicationTest {
         group.elect(3);
         group.get(3).crash();
         // r1 leads again and brings its old entry to a majority; its own no-op gets nowhere.
-        group.lose(
-                (letter, all) ->
-                        letter.message() instanceof RaftMessage.AppendRequest append
-                                && append.previousIndex() >= 2
-                                && all.get(letter.to().value()).raft().log.lastIndex() >= 2);
+        group.lose((letter, all) ->
+                letter.message() instanceof RaftMessage.AppendRequest append
+                        && append.previousIndex() >= 2
+                        && all.get(letter.to().value()).raft().log.lastIndex() >= 2);
         group.elect(1);
         group.advance(Duration.ofMillis(300));
         for (long id : List.of(1L, 4L, 5L)) assertThat(log(group.get(id))).startsWith("1/1 1/2");
@@ -196,11 +194,9 @@ final class ReplicationTest {
         group.settle();
         long rejections =
                 behind.history.stream()
-                        .filter(
-                                e ->
-                                        e instanceof Effect.Send s
-                                                && s.message()
-                                                        instanceof RaftMessage.AppendRejected)
+                        .filter(e ->
+                                e instanceof Effect.Send s
+                                        && s.message() instanceof RaftMessage.AppendRejected)
                         .count();
         assertThat(rejections).isLessThanOrEqualTo(2);
         assertThat(log(behind)).isEqualTo(log(leader));
@@ -216,12 +212,11 @@ final class ReplicationTest {
         var tooMuch = group.put(1, "too much");
         assertThat(group.outcomes(tooMuch))
                 .singleElement()
-                .satisfies(
-                        outcome -> {
-                            Outcome.Refused refused = (Outcome.Refused) outcome;
-                            assertThat(refused.code()).isEqualTo(ErrorCode.OVERLOADED);
-                            assertThat(refused.message()).startsWith("CAP-1103 shard s7");
-                        });
+                .satisfies(outcome -> {
+                    Outcome.Refused refused = (Outcome.Refused) outcome;
+                    assertThat(refused.code()).isEqualTo(ErrorCode.OVERLOADED);
+                    assertThat(refused.message()).startsWith("CAP-1103 shard s7");
+                });
         group.heal();
         group.settle();
         assertThat(group.isDone(group.put(1, "again"))).isFalse();
@@ -232,11 +227,10 @@ final class ReplicationTest {
     @Test
     void appendsOnTheWayToOneFollowerAreBounded() {
         ReplicationOptions options =
-                Options.with(
-                        o -> {
-                            o.appendEntries = 1;
-                            o.inflightAppends = 3;
-                        });
+                Options.with(o -> {
+                    o.appendEntries = 1;
+                    o.inflightAppends = 3;
+                });
         TestGroup group = TestGroup.of(options, 3);
         group.elect(1);
         for (int i = 0; i < 10; i++) group.put(1, "p" + i);
@@ -345,9 +339,7 @@ final class ReplicationTest {
         group.settle();
         assertThat(leader.raft().log.previousIndex()).isBetween(20L, 23L);
         assertThat(leader.history)
-                .anyMatch(
-                        e ->
-                                e instanceof Effect.Persist p
-                                        && p.record() instanceof LogRecord.Compact);
+                .anyMatch(e ->
+                        e instanceof Effect.Persist p && p.record() instanceof LogRecord.Compact);
     }
 }

@@ -15,11 +15,10 @@ final class SnapshotTest {
     private static TestGroup behind(int snapshotBytesPerSecond) {
         TestGroup group =
                 TestGroup.of(
-                        Options.with(
-                                o -> {
-                                    o.retained = 4;
-                                    o.snapshotBytesPerSecond = snapshotBytesPerSecond;
-                                }),
+                        Options.with(o -> {
+                            o.retained = 4;
+                            o.snapshotBytesPerSecond = snapshotBytesPerSecond;
+                        }),
                         3);
         group.elect(1);
         group.partition(3L);
@@ -56,8 +55,7 @@ final class SnapshotTest {
         var descriptor = follower.raft().configurations.descriptor();
         SnapshotChunk old = new SnapshotChunk(3, 1, descriptor, 0, true, Bytes.EMPTY);
         follower.receive(
-                group.addressOf(r(1)),
-                new RaftMessage.SnapshotRequest(1, 9, HybridTime.ZERO, old));
+                group.addressOf(r(1)), new RaftMessage.SnapshotRequest(1, 9, HybridTime.ZERO, old));
         follower.settle();
         assertThat(installs(follower)).isZero();
         assertThat(follower.disk.state).hasSize(5);

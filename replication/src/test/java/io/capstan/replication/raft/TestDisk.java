@@ -87,7 +87,8 @@ final class TestDisk {
 
     private void carryOut(LogRecord record, NavigableMap<Long, Entry> log) {
         switch (record) {
-            case LogRecord.Append(List<Entry> entries) -> entries.forEach(e -> log.put(e.index(), e));
+            case LogRecord.Append(List<Entry> entries) ->
+                    entries.forEach(e -> log.put(e.index(), e));
             case LogRecord.TruncateSuffix(long from) -> log.tailMap(from).clear();
             case LogRecord.Compact c -> {}
             case LogRecord.HardState h -> everRan = true;

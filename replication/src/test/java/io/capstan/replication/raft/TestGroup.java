@@ -142,10 +142,8 @@ final class TestGroup {
     /// Nobody outside `side` hears anybody inside, nor the other way round.
     void partition(Long... side) {
         List<Long> inside = List.of(side);
-        lose(
-                (letter, group) ->
-                        inside.contains(letter.from().value())
-                                != inside.contains(letter.to().value()));
+        lose((letter, group) ->
+                inside.contains(letter.from().value()) != inside.contains(letter.to().value()));
     }
 
     void stepped(TestMember member) {
@@ -165,11 +163,10 @@ final class TestGroup {
     /// Delivers the letters that wait now and pass; returns whether there were any.
     boolean deliver(java.util.function.Predicate<Letter> which) {
         List<Letter> due = new ArrayList<>();
-        network.removeIf(
-                letter -> {
-                    if (which.test(letter)) due.add(letter);
-                    return which.test(letter);
-                });
+        network.removeIf(letter -> {
+            if (which.test(letter)) due.add(letter);
+            return which.test(letter);
+        });
         for (Letter letter : due) {
             TestMember to = members.get(letter.to().value());
             if (to == null || !to.up || lost.test(letter, this)) continue;
@@ -237,8 +234,7 @@ final class TestGroup {
     RequestId put(long at, String text) {
         Bytes value = Bytes.utf8(text);
         RequestTag tag = tag();
-        Ask ask =
-                new Command.Operation(tag, List.of(), List.of(new Mutation.Put(value, value)));
+        Ask ask = new Command.Operation(tag, List.of(), List.of(new Mutation.Put(value, value)));
         get(at).ask(request(tag, Consistency.LINEARIZABLE, SessionToken.NONE, ask));
         return tag.id();
     }
@@ -268,8 +264,7 @@ final class TestGroup {
         return new RequestTag(new RequestId(new ClientId(1), ++requests), 1, HybridTime.MAX);
     }
 
-    private static Request request(
-            RequestTag tag, Consistency level, SessionToken token, Ask ask) {
+    private static Request request(RequestTag tag, Consistency level, SessionToken token, Ask ask) {
         return new Request(
                 tag,
                 NodeId.client(1),

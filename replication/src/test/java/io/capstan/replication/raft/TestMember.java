@@ -17,8 +17,8 @@ import io.capstan.core.protocol.Seat;
 import io.capstan.core.random.Randomness;
 import io.capstan.core.request.Command;
 import io.capstan.core.request.Mutation;
-import io.capstan.core.request.RequestId;
 import io.capstan.core.request.Outcome;
+import io.capstan.core.request.RequestId;
 import io.capstan.core.request.Result;
 import io.capstan.core.shard.ShardDescriptor;
 import io.capstan.core.time.HybridClock;
@@ -70,7 +70,8 @@ final class TestMember {
     private long durableTicket;
     private int lives;
 
-    TestMember(TestGroup group, ReplicaId id, ShardDescriptor descriptor, ReplicationOptions options) {
+    TestMember(
+            TestGroup group, ReplicaId id, ShardDescriptor descriptor, ReplicationOptions options) {
         this.group = group;
         this.id = id;
         this.options = options;
@@ -165,8 +166,7 @@ final class TestMember {
         disk.state.add(put.value().utf8());
         if (commands.remove(operation.tag().id()) != null) {
             Outcome done =
-                    new Outcome.Done(
-                            Result.WRITTEN, address.shard(), apply.index(), apply.stamp());
+                    new Outcome.Done(Result.WRITTEN, address.shard(), apply.index(), apply.stamp());
             answers.add(new Answered(operation.tag().id(), done));
         }
         passed(apply.index(), apply.term());
@@ -182,12 +182,11 @@ final class TestMember {
     }
 
     private void serve() {
-        serving.removeIf(
-                one -> {
-                    if (one.notBefore() > disk.applied) return false;
-                    served.add(new Served(one.id(), disk.applied, List.copyOf(disk.state)));
-                    return true;
-                });
+        serving.removeIf(one -> {
+            if (one.notBefore() > disk.applied) return false;
+            served.add(new Served(one.id(), disk.applied, List.copyOf(disk.state)));
+            return true;
+        });
     }
 
     private Answer fetched(Wanted what) {
@@ -293,12 +292,11 @@ final class TestMember {
 
     private void release(long ticket) {
         durableTicket = Math.max(durableTicket, ticket);
-        waiting.removeIf(
-                send -> {
-                    if (send.ticket() > durableTicket) return false;
-                    group.send(this, send.to(), send.message());
-                    return true;
-                });
+        waiting.removeIf(send -> {
+            if (send.ticket() > durableTicket) return false;
+            group.send(this, send.to(), send.message());
+            return true;
+        });
     }
 
     // ------------------------------------------------------------------ time
@@ -311,8 +309,7 @@ final class TestMember {
     }
 
     void fireDue() {
-        for (String timer : List.copyOf(timers.keySet()))
-            if (up && isDue(timer)) step(due(timer));
+        for (String timer : List.copyOf(timers.keySet())) if (up && isDue(timer)) step(due(timer));
     }
 
     void fire(String timer) {

@@ -26,9 +26,10 @@ import org.junit.jupiter.api.Test;
 /// Not told, because there is nothing here to tell:
 /// - `confchange_disable_validation`: validation cannot be switched off here, because a
 ///   configuration is in force from append.
-/// - `confchange_v2_add_single_explicit`: a joint configuration is always left by the leader itself.
-/// - `forget_leader`, `forget_leader_prevote_checkquorum`, `forget_leader_read_only_lease_based`: no
-///   command makes a follower forget its leader.
+/// - `confchange_v2_add_single_explicit`: a joint configuration is always left by the leader
+///   itself.
+/// - `forget_leader`, `forget_leader_prevote_checkquorum`, `forget_leader_read_only_lease_based`:
+///   no command makes a follower forget its leader.
 final class TranscriptsTest {
     private static final Duration BEAT = Duration.ofMillis(150);
 
@@ -403,11 +404,10 @@ final class TranscriptsTest {
     void replicatePause() {
         TestGroup group =
                 TestGroup.of(
-                        Options.with(
-                                o -> {
-                                    o.inflightAppends = 3;
-                                    o.appendEntries = 1;
-                                }),
+                        Options.with(o -> {
+                            o.inflightAppends = 3;
+                            o.appendEntries = 1;
+                        }),
                         3);
         group.elect(1);
         group.lose((letter, all) -> letter.to().equals(r(3)));
@@ -439,11 +439,10 @@ final class TranscriptsTest {
     void slowFollowerAfterCompaction() {
         TestGroup group =
                 TestGroup.of(
-                        Options.with(
-                                o -> {
-                                    o.inflightAppends = 2;
-                                    o.retained = 2;
-                                }),
+                        Options.with(o -> {
+                            o.inflightAppends = 2;
+                            o.retained = 2;
+                        }),
                         3);
         group.elect(1);
         group.lose((letter, all) -> letter.to().equals(r(3)));
@@ -482,11 +481,10 @@ final class TranscriptsTest {
         for (int i = 0; i < 50; i++) group.put(1, "p" + i);
         group.settle();
         // Only the snapshot passes; meanwhile more is committed, which it does not hold.
-        group.lose(
-                (letter, all) ->
-                        letter.to().equals(r(3))
-                                && letter.message() instanceof RaftMessage.AppendRequest append
-                                && !append.entries().isEmpty());
+        group.lose((letter, all) ->
+                letter.to().equals(r(3))
+                        && letter.message() instanceof RaftMessage.AppendRequest append
+                        && !append.entries().isEmpty());
         group.advance(Duration.ofMillis(500));
         group.put(1, "foo");
         group.advance(Duration.ofMillis(300));

@@ -59,8 +59,7 @@ final class TransferTest {
 
     @Test
     void onlyAVoterCanBeHandedTheLead() {
-        TestGroup group =
-                TestGroup.of(TestGroup.OPTIONS, TestGroup.ids(1, 3), List.of(r(4)));
+        TestGroup group = TestGroup.of(TestGroup.OPTIONS, TestGroup.ids(1, 3), List.of(r(4)));
         group.elect(1);
         for (long id : new long[] {1, 4, 9}) {
             var transfer = group.administer(1, new Administer.TransferLeadership(r(id)));

@@ -36,7 +36,10 @@ public final class SimClock implements Clock {
     @Override
     public long monotonicNanos() {
         long passed = time.nanos() - trueBase;
-        return monotonicBase + passed + passed / MILLION * ratePpm + passed % MILLION * ratePpm / MILLION;
+        return monotonicBase
+                + passed
+                + passed / MILLION * ratePpm
+                + passed % MILLION * ratePpm / MILLION;
     }
 
     @Override
@@ -60,8 +63,11 @@ public final class SimClock implements Clock {
         long now = time.nanos();
         long ahead = monotonicNanos - monotonicNanos();
         if (ahead <= 0) return now;
-        return now + ahead - ahead / (MILLION + ratePpm) * ratePpm
-                - ahead % (MILLION + ratePpm) * ratePpm / (MILLION + ratePpm) + 1;
+        return now
+                + ahead
+                - ahead / (MILLION + ratePpm) * ratePpm
+                - ahead % (MILLION + ratePpm) * ratePpm / (MILLION + ratePpm)
+                + 1;
     }
 
     /// Lets the monotonic clock run this much faster (or slower) than true time from now on.

@@ -3,9 +3,6 @@ package io.capstan.sim.disk;
 import io.capstan.core.Bytes;
 import io.capstan.core.port.Disk;
 import io.capstan.core.random.Randomness;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -14,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// A disk whose bytes live in memory and whose faults are drawn: syncs take time, a crash keeps any
 /// part of what was not synced, sector by sector, and any change of names and sizes with it.

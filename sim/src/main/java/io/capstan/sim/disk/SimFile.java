@@ -2,15 +2,13 @@ package io.capstan.sim.disk;
 
 import io.capstan.core.Bytes;
 import io.capstan.core.random.Randomness;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// One file: what the process sees, and what each sector would be after a crash.
 ///

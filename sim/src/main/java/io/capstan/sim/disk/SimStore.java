@@ -5,14 +5,12 @@ import io.capstan.core.Invariant;
 import io.capstan.core.port.KvBatch;
 import io.capstan.core.port.KvStore;
 import io.capstan.core.random.Randomness;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A key-value store in memory that runs without a log of its own: a batch is atomic, nothing is
 /// durable before a flush, flushes also happen by themselves at points that the seed draws, and a

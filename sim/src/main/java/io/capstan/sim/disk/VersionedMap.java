@@ -1,14 +1,12 @@
 package io.capstan.sim.disk;
 
 import io.capstan.core.Bytes;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// An ordered map of rows with cheap views of earlier moments: while a view is open, a row that
 /// changes keeps its older values; without views it is a plain map.

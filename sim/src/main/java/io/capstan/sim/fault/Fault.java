@@ -1,7 +1,6 @@
 package io.capstan.sim.fault;
 
 import io.capstan.core.Invariant;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -7,7 +7,6 @@ import io.capstan.core.request.Command;
 import io.capstan.core.request.Outcome;
 import io.capstan.core.time.HybridTime;
 import io.capstan.sim.trace.Digest;
-
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,7 +1,6 @@
 package io.capstan.sim.law;
 
 import io.capstan.sim.clock.TrueTime;
-
 import java.util.Optional;
 
 /// Hears of broken laws and keeps the first; the run ends there.

@@ -8,7 +8,6 @@ import io.capstan.core.actor.Replica;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.protocol.GroupInvariants;
 import io.capstan.core.protocol.ReplicationProtocol;
-
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -4,7 +4,6 @@ import io.capstan.core.consistency.Consistency;
 import io.capstan.core.time.HybridTime;
 import io.capstan.sim.workload.Operation;
 import io.capstan.sim.workload.OperationWatch;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -14,7 +14,6 @@ import io.capstan.checker.linearizability.Patience;
 import io.capstan.checker.linearizability.Verdict;
 import io.capstan.sim.workload.Operation;
 import io.capstan.sim.workload.OperationWatch;
-
 import java.util.Optional;
 
 /// Every key is a register: there is one order of all operations on it that agrees with real time

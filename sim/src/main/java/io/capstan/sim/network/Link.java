@@ -2,7 +2,6 @@ package io.capstan.sim.network;
 
 import io.capstan.core.random.Randomness;
 import io.capstan.sim.fault.FaultKind;
-
 import org.jspecify.annotations.Nullable;
 
 /// One direction between two places: its regime of the moment and what is wrong with it.

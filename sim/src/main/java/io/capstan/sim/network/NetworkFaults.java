@@ -2,7 +2,6 @@ package io.capstan.sim.network;
 
 import io.capstan.sim.clock.TrueTime;
 import io.capstan.sim.fault.Fault;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;

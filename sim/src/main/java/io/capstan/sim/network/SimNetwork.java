@@ -7,11 +7,9 @@ import io.capstan.core.random.Randomness;
 import io.capstan.sim.clock.TrueTime;
 import io.capstan.sim.fault.FaultKind;
 import io.capstan.sim.fault.FeltFaults;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Carries frames between places (nodes and clients) and does to them what weather and faults say.
 ///

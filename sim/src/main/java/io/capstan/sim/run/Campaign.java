@@ -3,7 +3,6 @@ package io.capstan.sim.run;
 import io.capstan.sim.trial.Plan;
 import io.capstan.sim.trial.Trial;
 import io.capstan.sim.trial.TrialResult;
-
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;

@@ -2,7 +2,6 @@ package io.capstan.sim.run;
 
 import io.capstan.core.Invariant;
 import io.capstan.sim.fault.FaultKind;
-
 import java.util.List;
 
 /// Which seeds are run, and how: `fromSeed` to `toSeed`, both included, each with so many

@@ -2,7 +2,6 @@ package io.capstan.sim.run;
 
 import io.capstan.sim.fault.FeltFaults;
 import io.capstan.sim.workload.Tally;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

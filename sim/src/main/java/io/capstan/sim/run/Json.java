@@ -6,7 +6,6 @@ import io.capstan.sim.trial.Counters;
 import io.capstan.sim.trial.TrialResult;
 import io.capstan.sim.workload.Operation;
 import io.capstan.sim.workload.Tally;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -5,7 +5,6 @@ import io.capstan.core.trace.CoverageMark;
 import io.capstan.node.Protocols;
 import io.capstan.sim.fault.FaultKind;
 import io.capstan.sim.workload.Tally;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -7,7 +7,6 @@ import io.capstan.sim.trial.Plan;
 import io.capstan.sim.trial.TrialResult;
 import io.capstan.sim.workload.Operation;
 import io.capstan.sim.workload.Tally;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -4,7 +4,6 @@ import io.capstan.sim.trace.TraceHash;
 import io.capstan.sim.trial.Plan;
 import io.capstan.sim.trial.Trial;
 import io.capstan.sim.trial.TrialResult;
-
 import java.util.Optional;
 
 /// One plan run twice, event held against event.

@@ -1,7 +1,6 @@
 package io.capstan.sim.run;
 
 import io.capstan.sim.scenario.Scenario;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

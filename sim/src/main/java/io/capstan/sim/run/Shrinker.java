@@ -7,7 +7,6 @@ import io.capstan.sim.swarm.Load;
 import io.capstan.sim.trial.Plan;
 import io.capstan.sim.trial.Trial;
 import io.capstan.sim.trial.TrialResult;
-
 import java.util.ArrayList;
 import java.util.List;
 

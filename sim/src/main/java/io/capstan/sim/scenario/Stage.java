@@ -143,7 +143,8 @@ final class Stage {
         witness.watch(world.scheduler());
         set = new Set(world, witness, nodes);
         for (int place = 1; place <= nodes; place++) world.settleNode(place, "n" + place);
-        for (int place = 0; place <= nodes; place++) clients.put(place == 0 ? "" : "n" + place, client(place, nodes));
+        for (int place = 0; place <= nodes; place++)
+            clients.put(place == 0 ? "" : "n" + place, client(place, nodes));
         Outcome made =
                 await(
                         "",
@@ -213,7 +214,8 @@ final class Stage {
         Duration patience =
                 words.after("for").map(t -> Duration.ofNanos(Words.nanos(t))).orElse(USUAL);
         Ask ask = asked(verb, words);
-        Consistency level = words.isEmpty() ? Consistency.LINEARIZABLE : level(words.next("a level"));
+        Consistency level =
+                words.isEmpty() ? Consistency.LINEARIZABLE : level(words.next("a level"));
         return await(at, table(), ShardId.NONE, level, ask, patience);
     }
 
@@ -265,7 +267,8 @@ final class Stage {
                 words.after("for").map(t -> Duration.ofNanos(Words.nanos(t))).orElse(USUAL);
         Ask ask = asked(verb, words);
         begun.put(name, Optional.empty());
-        clientAt(at).submit(
+        clientAt(at)
+                .submit(
                         table(),
                         ShardId.NONE,
                         Consistency.LINEARIZABLE,
@@ -276,7 +279,8 @@ final class Stage {
     }
 
     private String await(String name) {
-        if (!begun.containsKey(name)) throw new IllegalArgumentException("nothing begun as " + name);
+        if (!begun.containsKey(name))
+            throw new IllegalArgumentException("nothing begun as " + name);
         world().passUntil(() -> outcome(name).isPresent(), 60 * SECOND);
         return outcome(name).map(Stage::shown).orElse("still waiting");
     }
@@ -310,8 +314,7 @@ final class Stage {
                     switch (done.result()) {
                         case Result.Written _ -> "ok";
                         case Result.ConditionFailed(var key, var actual) ->
-                                "mismatch: "
-                                        + (actual.isEmpty() ? "-" : actual.getFirst().value());
+                                "mismatch: " + (actual.isEmpty() ? "-" : actual.getFirst().value());
                         case Result.Rows(var rows, var more) ->
                                 rows.isEmpty() ? "-" : rows.getFirst().value().toString();
                         case Result.Administered _ -> "done";
@@ -490,9 +493,7 @@ final class Stage {
         List<String> lines = new ArrayList<>();
         for (ReplicaStatus replica : replicas()) {
             String behind =
-                    leader().isEmpty()
-                            ? ""
-                            : " behind=" + (commit() - replica.status().applied());
+                    leader().isEmpty() ? "" : " behind=" + (commit() - replica.status().applied());
             lines.add(
                     replica.address().node()
                             + " "

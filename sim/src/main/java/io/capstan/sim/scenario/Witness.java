@@ -18,7 +18,6 @@ import io.capstan.sim.law.Breach;
 import io.capstan.sim.law.Court;
 import io.capstan.sim.law.GroupLaw;
 import io.capstan.sim.world.Spectator;
-
 import java.util.Optional;
 
 /// Holds the invariants over a scenario too.

@@ -4,7 +4,6 @@ import io.capstan.core.random.Randomness;
 import io.capstan.sim.fault.Fault;
 import io.capstan.sim.fault.FaultKind;
 import io.capstan.sim.fault.FaultSchedule;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

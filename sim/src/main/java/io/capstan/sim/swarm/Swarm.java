@@ -4,7 +4,6 @@ import io.capstan.core.protocol.ReplicationOptions;
 import io.capstan.sim.fault.FaultKind;
 import io.capstan.sim.network.Weather;
 import io.capstan.storage.log.LogOptions;
-
 import java.util.List;
 
 /// Everything about one run that is not its schedule of faults.

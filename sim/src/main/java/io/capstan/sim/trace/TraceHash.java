@@ -1,7 +1,6 @@
 package io.capstan.sim.trace;
 
 import io.capstan.core.Invariant;
-
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -4,7 +4,6 @@ import io.capstan.core.actor.Actor;
 import io.capstan.core.actor.Address;
 import io.capstan.core.actor.Input;
 import io.capstan.core.actor.Status;
-
 import java.util.Locale;
 import java.util.function.Consumer;
 

@@ -9,7 +9,6 @@ import io.capstan.core.id.TableId;
 import io.capstan.core.request.Row;
 import io.capstan.core.shard.ShardDescriptor;
 import io.capstan.core.wire.DescriptorCodec;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

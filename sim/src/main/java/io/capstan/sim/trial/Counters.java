@@ -2,7 +2,6 @@ package io.capstan.sim.trial;
 
 import io.capstan.core.id.ShardId;
 import io.capstan.core.trace.CoverageMark;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;

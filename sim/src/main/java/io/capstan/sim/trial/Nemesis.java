@@ -9,7 +9,6 @@ import io.capstan.sim.swarm.TablePlan;
 import io.capstan.sim.workload.Traffic;
 import io.capstan.sim.world.SimNode;
 import io.capstan.sim.world.World;
-
 import java.util.List;
 import java.util.TreeSet;
 

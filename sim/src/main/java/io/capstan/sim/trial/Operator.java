@@ -21,7 +21,6 @@ import io.capstan.core.shard.ShardDescriptor;
 import io.capstan.sim.swarm.TablePlan;
 import io.capstan.sim.workload.SimClient;
 import io.capstan.sim.world.World;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

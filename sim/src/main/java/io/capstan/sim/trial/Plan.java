@@ -5,7 +5,6 @@ import io.capstan.sim.fault.FaultSchedule;
 import io.capstan.sim.swarm.ScheduleDraw;
 import io.capstan.sim.swarm.Swarm;
 import io.capstan.sim.swarm.SwarmDraw;
-
 import java.util.List;
 
 /// Everything that determines one run: the same plan gives the same events.

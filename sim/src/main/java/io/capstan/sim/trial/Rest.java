@@ -7,7 +7,6 @@ import io.capstan.node.host.NodeStatus.ReplicaStatus;
 import io.capstan.sim.world.SimNode;
 import io.capstan.sim.world.World;
 import io.capstan.storage.shard.ShardStore;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

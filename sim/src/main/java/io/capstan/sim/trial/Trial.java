@@ -20,7 +20,6 @@ import io.capstan.sim.workload.Traffic;
 import io.capstan.sim.world.Scheduler;
 import io.capstan.sim.world.World;
 import io.capstan.sim.world.WorldOptions;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

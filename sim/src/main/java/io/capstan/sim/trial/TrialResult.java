@@ -3,7 +3,6 @@ package io.capstan.sim.trial;
 import io.capstan.sim.fault.FeltFaults;
 import io.capstan.sim.law.Breach;
 import io.capstan.sim.workload.Tally;
-
 import java.util.Optional;
 
 /// What became of one run.

@@ -23,7 +23,6 @@ import io.capstan.sim.trace.TraceLines;
 import io.capstan.sim.workload.Operation;
 import io.capstan.sim.workload.OperationWatch;
 import io.capstan.sim.world.Spectator;
-
 import java.util.Optional;
 import java.util.function.Predicate;
 

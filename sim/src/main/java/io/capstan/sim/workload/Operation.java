@@ -2,7 +2,6 @@ package io.capstan.sim.workload;
 
 import io.capstan.core.consistency.Consistency;
 import io.capstan.core.time.HybridTime;
-
 import java.util.Optional;
 
 /// One operation of one client, and what became of it.

@@ -17,7 +17,6 @@ import io.capstan.core.request.Outcome;
 import io.capstan.sim.clock.SimClock;
 import io.capstan.sim.world.Inhabitant;
 import io.capstan.sim.world.World;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

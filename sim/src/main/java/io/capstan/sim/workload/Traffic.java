@@ -19,7 +19,6 @@ import io.capstan.core.request.Row;
 import io.capstan.core.time.HybridTime;
 import io.capstan.sim.swarm.Load;
 import io.capstan.sim.world.World;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

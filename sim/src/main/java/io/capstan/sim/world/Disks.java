@@ -4,7 +4,6 @@ import io.capstan.core.Bytes;
 import io.capstan.core.port.Disk;
 import io.capstan.core.port.KvBatch;
 import io.capstan.core.port.KvStore;
-
 import java.util.List;
 
 /// What a host sees of its body: each call with an effect passes the gate, at which the node may be

@@ -2,7 +2,6 @@ package io.capstan.sim.world;
 
 import io.capstan.node.host.Host;
 import io.capstan.sim.fault.FaultKind;
-
 import org.jspecify.annotations.Nullable;
 
 /// One run of a node's process, from start to death. What is scheduled for it is void once it is

@@ -1,11 +1,9 @@
 package io.capstan.sim.world;
 
 import io.capstan.sim.clock.TrueTime;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The queue of everything that will happen, by virtual time and then by the order of scheduling.
 ///

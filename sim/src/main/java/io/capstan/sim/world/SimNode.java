@@ -105,8 +105,7 @@ public final class SimNode implements Inhabitant {
         Disks disks = new Disks(begun, body);
         body.attach(completions(begun));
         Ports ports =
-                new Ports(
-                        network(begun), disks, disks.store(), clock(begun), chance::nextLong);
+                new Ports(network(begun), disks, disks.store(), clock(begun), chance::nextLong);
         boolean up = begun.live(() -> recover(begun, ports));
         if (!up || begun.host == null) return;
         id = host(begun).id();
@@ -249,8 +248,7 @@ public final class SimNode implements Inhabitant {
         boolean lost = body.die();
         if (kind == FaultKind.TORN_WRITE ? lost : working) felt(kind);
         world.happened(place, "died (" + kind.word() + ")");
-        if (downNanos != Long.MAX_VALUE)
-            world.scheduler().at(world.now() + downNanos, this::start);
+        if (downNanos != Long.MAX_VALUE) world.scheduler().at(world.now() + downNanos, this::start);
     }
 
     /// The node is lost with its disk.

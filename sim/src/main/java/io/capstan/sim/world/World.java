@@ -15,14 +15,12 @@ import io.capstan.sim.fault.FaultKind;
 import io.capstan.sim.fault.FeltFaults;
 import io.capstan.sim.network.NetworkFaults;
 import io.capstan.sim.network.SimNetwork;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// One simulated world: virtual time, a network, nodes in the places 1 to n, clients after them.
 ///

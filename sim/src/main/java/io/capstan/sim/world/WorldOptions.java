@@ -4,7 +4,6 @@ import io.capstan.core.Invariant;
 import io.capstan.core.protocol.ReplicationOptions;
 import io.capstan.sim.network.Weather;
 import io.capstan.storage.log.LogOptions;
-
 import java.time.Duration;
 
 /// What a world is made of.

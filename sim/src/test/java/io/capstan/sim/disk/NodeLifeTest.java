@@ -3,7 +3,6 @@ package io.capstan.sim.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.core.random.Randomness;
-
 import org.junit.jupiter.api.Test;
 
 /// Log, store and recovery through many lives on simulated devices.

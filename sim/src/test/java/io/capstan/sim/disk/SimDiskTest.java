@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.capstan.core.Bytes;
 import io.capstan.core.port.Disk.Written;
 import io.capstan.core.random.Randomness;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 
 /// What the simulated disk keeps, loses and breaks.
 final class SimDiskTest {

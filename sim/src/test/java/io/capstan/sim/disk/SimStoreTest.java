@@ -7,14 +7,12 @@ import io.capstan.core.port.KvBatch;
 import io.capstan.core.port.KvStore;
 import io.capstan.core.port.KvStore.Written;
 import io.capstan.core.random.Randomness;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 
 /// The simulated store beside plain maps, one for every batch.
 final class SimStoreTest {

@@ -34,7 +34,6 @@ import io.capstan.storage.log.NodeLog;
 import io.capstan.storage.recovery.Reopening;
 import io.capstan.storage.shard.ShardStore;
 import io.capstan.storage.shard.SnapshotSink;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.capstan.sim.swarm.ScheduleDraw;
 import io.capstan.sim.swarm.Swarm;
 import io.capstan.sim.swarm.SwarmDraw;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class FaultTest {
     private static final List<FaultKind> ALL = List.of(FaultKind.values());

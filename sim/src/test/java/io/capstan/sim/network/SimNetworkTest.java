@@ -8,11 +8,9 @@ import io.capstan.core.random.Randomness;
 import io.capstan.sim.fault.Fault;
 import io.capstan.sim.fault.FaultKind;
 import io.capstan.sim.fault.FeltFaults;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class SimNetworkTest {
     private static final int NODES = 5;

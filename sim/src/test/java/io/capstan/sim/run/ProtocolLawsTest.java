@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.capstan.core.protocol.ReplicationProtocol;
 import io.capstan.node.Protocols;
 import io.capstan.sim.fault.FaultKind;
-
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /// What every protocol must pass: a new one is tried as soon as it is registered.
 class ProtocolLawsTest {

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.sim.fault.FaultKind;
 import io.capstan.sim.trial.Plan;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class ReconciliationTest {
     private static Plan plan(long seed) {

@@ -3,11 +3,9 @@ package io.capstan.sim.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.core.random.Randomness;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
     private final Scheduler scheduler = new Scheduler();

@@ -2,7 +2,6 @@ package io.capstan.storage.log;
 
 import io.capstan.core.Bytes;
 import io.capstan.core.wire.WireWriter;
-
 import java.util.Arrays;
 
 /// The batch of the running turn, in the very bytes that go to disk: a record is encoded once and

@@ -3,11 +3,9 @@ package io.capstan.storage.log;
 import io.capstan.core.port.Disk;
 import io.capstan.core.wire.Malformed;
 import io.capstan.core.wire.WireReader;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Groups what lies in a row of segments into batches.
 final class BatchScanner {

@@ -5,7 +5,6 @@ import io.capstan.core.log.Recovered.TermStart;
 import io.capstan.core.wire.Malformed;
 import io.capstan.core.wire.WireReader;
 import io.capstan.core.wire.WireWriter;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

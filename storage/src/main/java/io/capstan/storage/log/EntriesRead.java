@@ -1,7 +1,6 @@
 package io.capstan.storage.log;
 
 import io.capstan.core.log.Entry;
-
 import java.util.List;
 
 /// What came of reading a replica's entries.

@@ -2,10 +2,8 @@ package io.capstan.storage.log;
 
 import io.capstan.core.Invariant;
 import io.capstan.core.log.Entry;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// For each index of one replica's log, without gaps from `first` on: where the entry lies, and the
 /// entry itself while it is in memory.

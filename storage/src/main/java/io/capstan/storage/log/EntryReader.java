@@ -5,11 +5,9 @@ import io.capstan.core.port.Disk;
 import io.capstan.core.wire.EntryCodec;
 import io.capstan.core.wire.Malformed;
 import io.capstan.core.wire.WireReader;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a replica's entries, from memory while they are there, else from the segments; checks that
 /// what it finds is what it looked for.

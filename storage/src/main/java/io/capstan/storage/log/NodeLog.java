@@ -9,7 +9,6 @@ import io.capstan.core.log.LogRecord;
 import io.capstan.core.port.Disk;
 import io.capstan.core.wire.EntryCodec;
 import io.capstan.core.wire.WireWriter;
-
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;

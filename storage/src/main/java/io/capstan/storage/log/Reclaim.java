@@ -1,8 +1,7 @@
 package io.capstan.storage.log;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Frees segments from the oldest on: what is needed of it is written forward, a trim record says
 /// so, and when that is durable the file goes.

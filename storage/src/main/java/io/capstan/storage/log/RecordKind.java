@@ -1,8 +1,7 @@
 package io.capstan.storage.log;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a record of the log says. The numbers are part of the format and never change; they follow
 /// the order of the constants.

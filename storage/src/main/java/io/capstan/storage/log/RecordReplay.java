@@ -5,7 +5,6 @@ import io.capstan.core.log.Entry;
 import io.capstan.core.wire.EntryCodec;
 import io.capstan.core.wire.Malformed;
 import io.capstan.core.wire.WireReader;
-
 import java.util.SortedMap;
 
 /// Does to the replicas' logs what the records say. A record that does not fit what is known shows

@@ -1,14 +1,12 @@
 package io.capstan.storage.log;
 
 import io.capstan.core.port.Disk;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a log back: batch by batch in the order of the segments, until its end or a torn tail.
 ///

@@ -6,12 +6,10 @@ import io.capstan.core.id.ReplicaId;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.log.Entry;
 import io.capstan.core.log.Recovered.TermStart;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One replica's part of the node's log: hard state, bounds, terms, and where each entry lies. The
 /// same methods serve a running log and the replay after a restart.

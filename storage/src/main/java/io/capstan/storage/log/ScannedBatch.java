@@ -2,12 +2,10 @@ package io.capstan.storage.log;
 
 import io.capstan.core.wire.Malformed;
 import io.capstan.core.wire.WireReader;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What a reader found between one batch's header and the next.
 ///

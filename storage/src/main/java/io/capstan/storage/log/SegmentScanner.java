@@ -3,11 +3,9 @@ package io.capstan.storage.log;
 import io.capstan.core.Bytes;
 import io.capstan.core.port.Disk;
 import io.capstan.core.wire.WireWriter;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Reads one segment from front to back, or from a given place, whatever bytes it holds: every step
 /// goes on by at least one byte, and nothing is trusted before its checksum was seen.

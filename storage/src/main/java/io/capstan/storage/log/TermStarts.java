@@ -1,7 +1,6 @@
 package io.capstan.storage.log;
 
 import io.capstan.core.log.Recovered.TermStart;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -10,7 +10,6 @@ import io.capstan.storage.log.EntriesRead;
 import io.capstan.storage.log.NodeLog;
 import io.capstan.storage.log.ReplicaLog;
 import io.capstan.storage.shard.ShardStore;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

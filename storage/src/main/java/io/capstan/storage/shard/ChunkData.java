@@ -4,7 +4,6 @@ import io.capstan.core.Bytes;
 import io.capstan.core.wire.Malformed;
 import io.capstan.core.wire.WireReader;
 import io.capstan.core.wire.WireWriter;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;

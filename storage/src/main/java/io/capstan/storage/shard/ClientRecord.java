@@ -6,7 +6,6 @@ import io.capstan.core.time.HybridTime;
 import io.capstan.core.wire.OutcomeCodec;
 import io.capstan.core.wire.WireReader;
 import io.capstan.core.wire.WireWriter;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

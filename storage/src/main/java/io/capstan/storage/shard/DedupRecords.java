@@ -6,7 +6,6 @@ import io.capstan.core.request.ErrorCode;
 import io.capstan.core.request.Outcome;
 import io.capstan.core.request.RequestTag;
 import io.capstan.core.time.HybridTime;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

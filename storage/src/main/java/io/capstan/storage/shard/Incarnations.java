@@ -5,7 +5,6 @@ import io.capstan.core.id.ReplicaId;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.port.KvBatch;
 import io.capstan.core.port.KvStore;
-
 import java.util.Optional;
 
 /// A shard's incarnations: each holds a whole state under a prefix of its own. A snapshot fills a

@@ -5,7 +5,6 @@ import io.capstan.core.id.ShardId;
 import io.capstan.core.port.KvStore;
 import io.capstan.core.wire.WireReader;
 import io.capstan.core.wire.WireWriter;
-
 import java.util.Optional;
 
 /// How far a snapshot has been installed: written with each chunk's rows, so that it says exactly

@@ -12,7 +12,6 @@ import io.capstan.core.request.Result;
 import io.capstan.core.request.Row;
 import io.capstan.core.shard.Partitioning;
 import io.capstan.core.time.HybridTime;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

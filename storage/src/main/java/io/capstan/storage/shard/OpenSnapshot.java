@@ -7,7 +7,6 @@ import io.capstan.core.port.KvStore;
 import io.capstan.core.shard.ShardDescriptor;
 import io.capstan.core.wire.DescriptorCodec;
 import io.capstan.core.wire.WireReader;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -23,7 +23,6 @@ import io.capstan.core.time.HybridTime;
 import io.capstan.core.wire.DescriptorCodec;
 import io.capstan.core.wire.WireReader;
 import io.capstan.core.wire.WireWriter;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package io.capstan.storage.shard;
 
 import io.capstan.core.Invariant;
-
 import java.time.Duration;
 
 /// The bounds of a node's outgoing snapshots.

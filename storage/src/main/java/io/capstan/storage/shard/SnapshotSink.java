@@ -10,10 +10,8 @@ import io.capstan.core.shard.ShardDescriptor;
 import io.capstan.core.wire.DescriptorCodec;
 import io.capstan.core.wire.Malformed;
 import io.capstan.core.wire.WireReader;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Installs a snapshot into an incarnation of its own, chunk by chunk, while the old state goes on
 /// serving; the last chunk makes the new one count, in one batch.

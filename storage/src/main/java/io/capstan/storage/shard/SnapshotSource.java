@@ -4,7 +4,6 @@ import io.capstan.core.id.ShardId;
 import io.capstan.core.log.Answer;
 import io.capstan.core.log.SnapshotChunk;
 import io.capstan.core.port.KvStore;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,6 @@ import io.capstan.core.Bytes;
 import io.capstan.core.id.ClientId;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.time.HybridTime;
-
 import java.nio.ByteBuffer;
 
 /// Where a shard's rows lie in the node's one store. Every key begins with the shard (8 bytes), the

@@ -6,14 +6,12 @@ import io.capstan.core.protocol.VersionedView;
 import io.capstan.core.request.Row;
 import io.capstan.core.shard.Partitioning;
 import io.capstan.core.time.HybridTime;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// A shard's rows as of one time: of each the newest version not after it. With an overlay of
 /// changes that the store does not hold yet, for the newest state.

@@ -7,11 +7,9 @@ import io.capstan.core.id.ReplicaId;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.log.LogRecord;
 import io.capstan.core.random.Randomness;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /// What a crash leaves: what was durable is there, nothing appears that was not written.
 final class LogCrashTest {

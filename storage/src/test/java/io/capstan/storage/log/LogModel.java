@@ -8,7 +8,6 @@ import io.capstan.core.id.ShardId;
 import io.capstan.core.log.Entry;
 import io.capstan.core.log.LogRecord;
 import io.capstan.core.random.Randomness;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

@@ -8,11 +8,9 @@ import io.capstan.core.id.ShardId;
 import io.capstan.core.log.Entry;
 import io.capstan.core.log.LogRecord;
 import io.capstan.core.random.Randomness;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /// Damage where the log was durable: whoever lost something is named, and nobody is told wrong
 /// things.

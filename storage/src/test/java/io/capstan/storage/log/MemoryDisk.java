@@ -2,7 +2,6 @@ package io.capstan.storage.log;
 
 import io.capstan.core.Bytes;
 import io.capstan.core.port.Disk;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

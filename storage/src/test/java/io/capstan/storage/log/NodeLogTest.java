@@ -9,11 +9,9 @@ import io.capstan.core.log.Entry;
 import io.capstan.core.log.LogRecord;
 import io.capstan.core.log.Recovered.TermStart;
 import io.capstan.core.time.HybridTime;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /// What a node's log promises while it runs and after a clean restart.
 final class NodeLogTest {

@@ -3,7 +3,6 @@ package io.capstan.storage.shard;
 import io.capstan.core.Bytes;
 import io.capstan.core.port.KvBatch;
 import io.capstan.core.port.KvStore;
-
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;

@@ -2,7 +2,6 @@ package io.capstan.storage.shard;
 
 import static io.capstan.storage.shard.Shards.REPLICA;
 import static io.capstan.storage.shard.Shards.SHARD;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.core.Bytes;
@@ -18,14 +17,12 @@ import io.capstan.core.request.Result;
 import io.capstan.core.request.Row;
 import io.capstan.core.shard.Partitioning;
 import io.capstan.core.time.HybridTime;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 
 /// Random commands, restarts, collections of old versions and reads, beside a plain map.
 final class ShardModelTest {

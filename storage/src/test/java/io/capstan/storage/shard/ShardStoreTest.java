@@ -7,7 +7,6 @@ import static io.capstan.storage.shard.Shards.put;
 import static io.capstan.storage.shard.Shards.rows;
 import static io.capstan.storage.shard.Shards.tag;
 import static io.capstan.storage.shard.Shards.value;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.core.Bytes;
@@ -24,10 +23,8 @@ import io.capstan.core.request.Row;
 import io.capstan.core.shard.KeyRange;
 import io.capstan.core.shard.Partitioning;
 import io.capstan.core.time.HybridTime;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /// What applying commands does to a shard, and what it remembers of them.
 final class ShardStoreTest {

@@ -22,7 +22,6 @@ import io.capstan.core.shard.Member;
 import io.capstan.core.shard.Partitioning;
 import io.capstan.core.shard.ShardDescriptor;
 import io.capstan.core.time.HybridTime;
-
 import java.util.List;
 
 /// What the tests of this package share.

@@ -5,7 +5,6 @@ import static io.capstan.storage.shard.Shards.SHARD;
 import static io.capstan.storage.shard.Shards.put;
 import static io.capstan.storage.shard.Shards.tag;
 import static io.capstan.storage.shard.Shards.value;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.core.Bytes;
@@ -16,12 +15,10 @@ import io.capstan.core.request.Command;
 import io.capstan.core.request.Outcome;
 import io.capstan.core.shard.Partitioning;
 import io.capstan.core.time.HybridTime;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /// A shard's state travels whole, in parts, and over crashes.
 final class SnapshotTest {

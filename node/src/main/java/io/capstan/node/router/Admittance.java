@@ -1,0 +1,49 @@
+package io.capstan.node.router;
+
+import io.capstan.core.catalog.TableEntry;
+import io.capstan.core.consistency.Admission;
+import io.capstan.core.consistency.Guarantees;
+import io.capstan.core.consistency.Parsed;
+import io.capstan.core.id.TableId;
+import io.capstan.core.request.Command;
+import io.capstan.core.request.ErrorCode;
+import io.capstan.core.request.Limits;
+import io.capstan.core.request.Outcome;
+import io.capstan.core.request.Query;
+import io.capstan.core.request.Request;
+import io.capstan.node.catalog.Catalog;
+import java.util.Optional;
+
+/// What is refused at the door, before a client's request takes part in anything: what is too
+/// large, what only the node itself may write, and what the table cannot or must not answer. Never
+/// weakens a request.
+public final class Admittance {
+    private Admittance() {}
+
+    /// Why the client's request cannot be taken; empty where it can, or where the table is not
+    /// known here yet (the router finds out).
+    public static Optional<Outcome.Refused> refusal(Request request, Catalog catalog) {
+        Optional<Outcome.Refused> tooLarge = Limits.refusal(request.ask());
+        if (tooLarge.isPresent()) return tooLarge;
+        if (request.ask() instanceof Command && request.table().equals(TableId.SYSTEM))
+            return Optional.of(
+                    new Outcome.Refused(
+                            ErrorCode.SYSTEM_TABLE,
+                            "the system table changes only through deeds such as making a table;"
+                                    + " write to a table of your own"));
+        if (!(request.ask() instanceof Query)) return Optional.empty();
+        return catalog.table(request.table()).flatMap(table -> level(table, request));
+    }
+
+    private static Optional<Outcome.Refused> level(TableEntry table, Request request) {
+        if (!(Guarantees.of(table.policy()) instanceof Parsed.Value<Guarantees>(Guarantees its)))
+            return Optional.empty();
+        return switch (its.admit(table.name(), request.level())) {
+            case Admission.Admitted _ -> Optional.empty();
+            case Admission.BelowFloor(String message) ->
+                    Optional.of(new Outcome.Refused(ErrorCode.BELOW_FLOOR, message));
+            case Admission.Unattainable(String message) ->
+                    Optional.of(new Outcome.Refused(ErrorCode.LEVEL_UNAVAILABLE, message));
+        };
+    }
+}
