@@ -27,6 +27,9 @@ public final class MapReader implements Actor<NoMessage> {
     /// Wakes the reader.
     public static final Timer READ = new Timer("read-map");
 
+    /// How long the replica here may lag behind what peers know before it is not waited for.
+    private static final Duration STANDSTILL = Duration.ofSeconds(3);
+
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(300);
 
     private final Catalog catalog;
@@ -37,6 +40,8 @@ public final class MapReader implements Actor<NoMessage> {
     private long heard;
     private boolean newestWanted;
     private boolean systemReplicaHere;
+    private boolean watching;
+    private long versionSeen;
 
     public MapReader(Catalog catalog, SystemCalls calls) {
         this.catalog = catalog;
@@ -61,9 +66,22 @@ public final class MapReader implements Actor<NoMessage> {
     }
 
     private boolean wanted() {
-        return !systemReplicaHere
-                && awaited == null
-                && (newestWanted || heard > catalog.version() || catalog.version() == 0);
+        if (awaited != null) return false;
+        if (systemReplicaHere) return heard > catalog.version() && !watching;
+        return newestWanted || heard > catalog.version() || catalog.version() == 0;
+    }
+
+    /// A replica of the system group that was removed and never heard of it stands still, and would
+    /// hold this node's map where it is: after a while without progress the map is read elsewhere.
+    private boolean standsStill(Outbox<NoMessage> out) {
+        if (!watching) {
+            watching = true;
+            versionSeen = catalog.version();
+            out.schedule(READ, STANDSTILL);
+            return false;
+        }
+        watching = false;
+        return catalog.version() == versionSeen && heard > versionSeen;
     }
 
     @Override
@@ -83,7 +101,12 @@ public final class MapReader implements Actor<NoMessage> {
     }
 
     private void begin(Now now, Outbox<NoMessage> out) {
-        if (!wanted()) return;
+        if (systemReplicaHere && awaited == null && heard > catalog.version()) {
+            if (!standsStill(out)) return;
+        } else if (!wanted()) {
+            watching = false;
+            return;
+        }
         rows.clear();
         firstPageAt = 0;
         page(now, Bytes.EMPTY, out);

@@ -108,6 +108,7 @@ public final class Host {
         parts.snapshots.settle(parts.switchboard);
         for (long ticket : syncs) parts.log.synced(ticket);
         syncs.clear();
+        parts.incoming.take();
         parts.clock.read();
         parts.incoming.drain(parts.clock.wallMillis(), parts.arrivals);
         Now now = parts.clock.now();

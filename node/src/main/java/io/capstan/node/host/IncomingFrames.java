@@ -50,6 +50,8 @@ final class IncomingFrames {
     private final ArrayDeque<Waiting> liveness = new ArrayDeque<>();
     private final ArrayDeque<Waiting> data = new ArrayDeque<>();
     private final SortedMap<NodeId, SeenFrames> senders = new TreeMap<>();
+    private int takenLiveness;
+    private int takenData;
     private long waitingBytes;
     private long lamport;
 
@@ -80,16 +82,23 @@ final class IncomingFrames {
         return lamport;
     }
 
-    /// Hands everything that waits on, liveness first.
-    void drain(long wallMillis, Receiver to) {
-        drain(liveness, wallMillis, to);
-        drain(data, wallMillis, to);
-        waitingBytes = 0;
+    /// What waits now is this turn's. The clock is read after this: a frame that comes while the
+    /// node is held up there waits for the next turn, and for a clock read after it.
+    void take() {
+        takenLiveness = liveness.size();
+        takenData = data.size();
     }
 
-    private void drain(ArrayDeque<Waiting> waiting, long wallMillis, Receiver to) {
-        for (int left = waiting.size(); left > 0; left--) {
+    /// Hands everything taken on, liveness first.
+    void drain(long wallMillis, Receiver to) {
+        drain(liveness, takenLiveness, wallMillis, to);
+        drain(data, takenData, wallMillis, to);
+    }
+
+    private void drain(ArrayDeque<Waiting> waiting, int taken, long wallMillis, Receiver to) {
+        for (int left = taken; left > 0; left--) {
             Waiting next = waiting.remove();
+            if (waiting == data) waitingBytes -= next.bytes.length();
             try {
                 handOn(next.from, FrameCodec.decode(next.bytes), wallMillis, to);
             } catch (Malformed e) {

@@ -26,6 +26,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -60,6 +62,7 @@ final class Replicas {
     private final SortedMap<ShardId, Birth> births = new TreeMap<>();
     private final SortedMap<ShardId, Again> reopenings = new TreeMap<>();
     private final SortedMap<ShardId, String> lost = new TreeMap<>();
+    private final Map<Ended, Long> ends = new LinkedHashMap<>();
     private long seenChanges = -1;
 
     Replicas(
@@ -165,6 +168,7 @@ final class Replicas {
     /// Brings the open replicas in step with the map; cheap where the map has not changed. Returns
     /// those closed.
     List<ReplicaSlot<?>> follow() {
+        dropEnded();
         if (catalog.changes() == seenChanges) return List.of();
         seenChanges = catalog.changes();
         List<ReplicaSlot<?>> closed = closeRemoved();
@@ -193,9 +197,24 @@ final class Replicas {
         open.remove(slot.shard());
         storeWriter.forget(slot);
         logWriter.close(slot.shard(), slot.replica());
-        Incarnations.drop(kv.latest(), slot.shard(), slot.replica(), storeWriter.extra());
+        ends.put(new Ended(slot.shard(), slot.replica()), log.lastTicket());
         snapshots.forget(slot);
     }
+
+    /// Drops the state of closed replicas, once their end is durable in the log: after a crash in
+    /// between, a log without a state would look like a loss.
+    private void dropEnded() {
+        if (ends.isEmpty()) return;
+        ends.entrySet().removeIf(end -> {
+            if (log.durableTicket() < end.getValue()) return false;
+            Incarnations.drop(
+                    kv.latest(), end.getKey().shard(), end.getKey().replica(), storeWriter.extra());
+            return true;
+        });
+    }
+
+    /// A replica that was closed and whose state is still there.
+    private record Ended(ShardId shard, ReplicaId replica) {}
 
     /// A row names a replica here: it is made, unless it is here, or was.
     private void beBorn(ShardDescriptor row, ReplicaId replica) {

@@ -149,7 +149,11 @@ final class SnapshotDesk {
     /// into it, and some deletions.
     void advance(long nanos, Ends ends) {
         nowNanos = nanos;
-        if (store.isBlocked()) return;
+        if (store.isBlocked()) {
+            // Swept later: a time that stays in the past would keep the node turning for nothing.
+            if (nanos >= sweepAtNanos) sweepAtNanos = nanos + SWEEP_PAUSE_NANOS;
+            return;
+        }
         for (Incoming each : List.copyOf(incoming.values())) {
             if (each.flipAfterFlush != 0 || each.chunks.isEmpty()) continue;
             install(each, each.chunks.remove(), ends);

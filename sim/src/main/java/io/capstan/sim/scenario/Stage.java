@@ -470,8 +470,11 @@ final class Stage {
         return new MemberChange.Remove(replicaOn(name));
     }
 
+    /// A new replica on the node, or the learner that is there already.
     private Member fresh(String name) {
-        return new Member(new ReplicaId(++lastReplica), node(name).id());
+        NodeId node = node(name).id();
+        return new Member(
+                descriptor().replicaOn(node).orElseGet(() -> new ReplicaId(++lastReplica)), node);
     }
 
     private List<String> change(List<MemberChange> changes) {

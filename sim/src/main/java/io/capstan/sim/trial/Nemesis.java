@@ -211,9 +211,21 @@ final class Nemesis {
     // Lost and rotten data
 
     private boolean forbidden(SimNode node) {
-        boolean forbidden = !plan.beyondClaims() && (damaged != 0 || repairs > 0 || !node.isUp());
+        boolean forbidden = !plan.beyondClaims()
+                        && (damaged != 0
+                                || repairs > 0
+                                || operator.isWorking()
+                                || !node.isUp()
+                                || isLastFounder(node));
         if (forbidden) withheld++;
         return forbidden;
+    }
+
+    /// Whoever joins, and every client, finds the cluster through the founders.
+    private boolean isLastFounder(SimNode node) {
+        return world.nodes().stream()
+                .filter(other -> other.place() != node.place())
+                .noneMatch(other -> world.founding().named(other.name()).isPresent());
     }
 
     private void wipe(Fault fault) {
@@ -230,7 +242,7 @@ final class Nemesis {
     /// A new node, with a name and an id of its own, takes the place of the lost one.
     private void replaceNode(int place, NodeId lost) {
         SimNode fresh = world.settleNode(place, "n" + place + "-" + ++replacements);
-        replaceReplicas(lost, fresh);
+        operator.forget(lost, () -> replaceReplicas(lost, fresh));
     }
 
     private void replaceReplicas(NodeId lost, SimNode fresh) {

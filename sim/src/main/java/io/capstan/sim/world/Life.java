@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// A strike waits for the host's next calls into its ports: after so many of them it hits, in the
 /// middle of a turn, between two effects.
 final class Life {
+    private static final int MAX_TIMERS_AT_ONCE = 1_000;
+
     private boolean alive = true;
+    private long lastTimer = -1;
+    private int timersAtOnce;
     private boolean inTurn;
     private int callsLeft;
     private @Nullable Runnable strike;
@@ -49,6 +53,14 @@ final class Life {
         if (atSync == null) return;
         arm(1, atSync);
         atSync = null;
+    }
+
+    /// Whether a timer has fired at this one time so often that the host must be turning for
+    /// nothing.
+    boolean spins(long at) {
+        timersAtOnce = at == lastTimer ? timersAtOnce + 1 : 0;
+        lastTimer = at;
+        return timersAtOnce > MAX_TIMERS_AT_ONCE;
     }
 
     /// Every effect passes here, and every reading of the clock. Throws [Died] where the process is

@@ -196,6 +196,15 @@ public final class SimNode implements Inhabitant {
     private void timer(Life mine, long at) {
         if (mine.timerAt == at) mine.timerAt = Long.MAX_VALUE;
         if (!mine.isAlive() || mine.turnScheduled || mine.isInTurn()) return;
+        if (mine.spins(at)) {
+            mine.end();
+            world.spectator()
+                    .observer(place)
+                    .broken(
+                            Address.ofNode(id),
+                            new IllegalStateException("it turns and turns and time stands still"));
+            return;
+        }
         mine.turnScheduled = true;
         world.scheduler().at(Math.max(world.now(), pausedUntil), () -> turn(mine));
     }
