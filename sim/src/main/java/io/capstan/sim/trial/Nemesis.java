@@ -19,6 +19,9 @@ import java.util.TreeSet;
 /// one place at a time, until every replica that had lost something is replaced by a new one; so no
 /// shard ever loses a majority. Clocks: within the claims, by the drawing of the schedule.
 final class Nemesis {
+    /// Tables created while things go wrong, at most.
+    private static final int MAX_TABLES = 2;
+
     private final World world;
     private final Plan plan;
     private final Operator operator;
@@ -197,7 +200,8 @@ final class Nemesis {
     }
 
     private void createTable() {
-        if (tables >= 2) return;
+        // A lost node stays in the map of nodes: a new table could be put on it from the beginning.
+        if (tables >= MAX_TABLES || damaged != 0 || replacements > 0) return;
         TablePlan table = new TablePlan("x" + ++tables, 1, 3);
         operator.createTable(
                 table,
@@ -242,7 +246,7 @@ final class Nemesis {
     /// A new node, with a name and an id of its own, takes the place of the lost one.
     private void replaceNode(int place, NodeId lost) {
         SimNode fresh = world.settleNode(place, "n" + place + "-" + ++replacements);
-        operator.forget(lost, () -> replaceReplicas(lost, fresh));
+        replaceReplicas(lost, fresh);
     }
 
     private void replaceReplicas(NodeId lost, SimNode fresh) {

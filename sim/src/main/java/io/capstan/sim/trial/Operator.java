@@ -1,11 +1,9 @@
 package io.capstan.sim.trial;
 
 import io.capstan.core.Bytes;
-import io.capstan.core.catalog.CatalogKeys;
 import io.capstan.core.catalog.TableEntryCodec;
 import io.capstan.core.consistency.Consistency;
 import io.capstan.core.consistency.TablePolicy;
-import io.capstan.core.id.ClientId;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.id.ReplicaId;
 import io.capstan.core.id.ShardId;
@@ -13,18 +11,13 @@ import io.capstan.core.id.TableId;
 import io.capstan.core.request.Administer;
 import io.capstan.core.request.Administer.MemberChange;
 import io.capstan.core.request.Ask;
-import io.capstan.core.request.Command;
-import io.capstan.core.request.Mutation;
 import io.capstan.core.request.Outcome;
 import io.capstan.core.request.Query;
-import io.capstan.core.request.RequestId;
-import io.capstan.core.request.RequestTag;
 import io.capstan.core.request.Result;
 import io.capstan.core.request.Row;
 import io.capstan.core.shard.Member;
 import io.capstan.core.shard.Partitioning;
 import io.capstan.core.shard.ShardDescriptor;
-import io.capstan.core.time.HybridTime;
 import io.capstan.sim.swarm.TablePlan;
 import io.capstan.sim.workload.SimClient;
 import io.capstan.sim.world.World;
@@ -44,10 +37,6 @@ final class Operator {
 
     /// Replica ids of the operator's making begin here, above those of new tables.
     private static final long FIRST_REPLICA = 1_000;
-
-    /// A tag that the client replaces by its own.
-    private static final RequestTag UNTAGGED =
-            new RequestTag(new RequestId(new ClientId(0), 0), 0, HybridTime.ZERO);
 
     private final World world;
     private final SimClient client;
@@ -158,21 +147,6 @@ final class Operator {
         return result instanceof Result.Rows(List<Row> rows, var more) && !rows.isEmpty()
                 ? Optional.of(TableEntryCodec.INSTANCE.decode(rows.getFirst().value()).id())
                 : Optional.empty();
-    }
-
-    /// Strikes a lost node off the map, so that nothing new is put there; then `done`.
-    void forget(NodeId lost, Runnable done) {
-        ask(
-                TableId.SYSTEM,
-                ShardId.SYSTEM,
-                new Command.Operation(
-                        UNTAGGED,
-                        List.of(),
-                        List.of(new Mutation.Delete(CatalogKeys.node(lost)))),
-                result -> {
-                    if (result.isPresent()) done.run();
-                    else later(() -> forget(lost, done));
-                });
     }
 
     /// Moves one replica of the shard to `to`, once; a shard that has one there already loses
