@@ -97,6 +97,7 @@ final class MutantsCommand implements Callable<Integer> {
                         "caught by",
                         "seed",
                         "median");
+        terminal.out().flush();
         int failed = 0;
         try (var workers = Executors.newFixedThreadPool(jobs)) {
             List<Future<Row>> rows =
@@ -159,8 +160,8 @@ final class MutantsCommand implements Callable<Integer> {
 
     private Callable<Trial> trial(Mutant mutant) {
         var trials = Trials.of(root);
-        if (record) return () -> trials.search(mutant, 1, 300);
-        if (seeds > 0) return () -> trials.search(mutant, 1, seeds);
+        if (record) return () -> trials.search(mutant, 1, 300, 1);
+        if (seeds > 0) return () -> trials.search(mutant, 1, seeds, Trials.FOR_A_MEDIAN);
         return () -> trials.replay(mutant);
     }
 

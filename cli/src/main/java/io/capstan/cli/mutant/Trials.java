@@ -14,8 +14,8 @@ import java.util.OptionalLong;
 ///
 /// Stateless but for its settings, so several threads may use one.
 public final class Trials {
-    /// Catches gathered for a median; a search ends there even where seeds are left.
-    static final int CATCHES = 21;
+    /// Catches that make a median; a search ends there even where seeds are left.
+    public static final int FOR_A_MEDIAN = 5;
 
     private final Path root;
     private final ClassLoader capstan;
@@ -63,14 +63,14 @@ public final class Trials {
 
     /// Runs seeds `fromSeed` to `toSeed` and goes on behind each catch, so that a median can be
     /// told.
-    public Trial search(Mutant mutant, long fromSeed, long toSeed) {
+    public Trial search(Mutant mutant, long fromSeed, long toSeed, int enough) {
         try {
             Probe broken = mutated(mutant);
             var catches = new ArrayList<Long>();
             var laws = new LinkedHashMap<String, Long>();
             OptionalLong first = OptionalLong.empty();
             long from = fromSeed;
-            while (from <= toSeed && catches.size() < CATCHES) {
+            while (from <= toSeed && catches.size() < enough) {
                 Verdict verdict = ask(broken, mutant, from, toSeed);
                 if (verdict.caughtAt().isEmpty()) break;
                 long seed = verdict.caughtAt().getAsLong();

@@ -44,19 +44,20 @@ class TrialsTest {
 
     @Test
     void aSearchTellsTheFirstSeedAndTheMedian() throws BadMutant {
-        assertThat(trials.search(mutant(OPENS_LOCKED), 1, 100))
+        assertThat(trials.search(mutant(OPENS_LOCKED), 1, 100, 5))
                 .isInstanceOfSatisfying(
                         Trial.Caught.class,
                         caught -> {
                             assertThat(caught.seed()).isEqualTo(10);
-                            assertThat(caught.tries()).hasSize(10);
+                            assertThat(caught.tries()).hasSize(5);
                             assertThat(caught.median()).isEqualTo(10);
                         });
     }
 
     @Test
     void aMutantThatNoSeedNoticesSurvives() throws BadMutant {
-        assertThat(trials.search(mutant(OPENS_LOCKED), 1, 9)).isEqualTo(new Trial.Survived(1, 9));
+        assertThat(trials.search(mutant(OPENS_LOCKED), 1, 9, 5))
+                .isEqualTo(new Trial.Survived(1, 9));
         assertThat(trials.replay(mutant(Mutant.withSeed(OPENS_LOCKED, 19))))
                 .isEqualTo(new Trial.Survived(19, 19));
     }
