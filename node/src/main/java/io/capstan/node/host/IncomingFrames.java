@@ -91,19 +91,19 @@ final class IncomingFrames {
 
     /// Hands everything taken on, liveness first.
     void drain(long wallMillis, Receiver to) {
-        drain(liveness, takenLiveness, wallMillis, to);
-        drain(data, takenData, wallMillis, to);
+        for (; takenLiveness > 0; takenLiveness--) open(liveness.remove(), wallMillis, to);
+        for (; takenData > 0; takenData--) {
+            Waiting next = data.remove();
+            waitingBytes -= next.bytes.length();
+            open(next, wallMillis, to);
+        }
     }
 
-    private void drain(ArrayDeque<Waiting> waiting, int taken, long wallMillis, Receiver to) {
-        for (int left = taken; left > 0; left--) {
-            Waiting next = waiting.remove();
-            if (waiting == data) waitingBytes -= next.bytes.length();
-            try {
-                handOn(next.from, FrameCodec.decode(next.bytes), wallMillis, to);
-            } catch (Malformed e) {
-                to.refused(next.from, String.valueOf(e.getMessage()));
-            }
+    private void open(Waiting next, long wallMillis, Receiver to) {
+        try {
+            handOn(next.from, FrameCodec.decode(next.bytes), wallMillis, to);
+        } catch (Malformed e) {
+            to.refused(next.from, String.valueOf(e.getMessage()));
         }
     }
 

@@ -25,9 +25,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -205,12 +205,16 @@ final class Replicas {
     /// between, a log without a state would look like a loss.
     private void dropEnded() {
         if (ends.isEmpty()) return;
-        ends.entrySet().removeIf(end -> {
-            if (log.durableTicket() < end.getValue()) return false;
-            Incarnations.drop(
-                    kv.latest(), end.getKey().shard(), end.getKey().replica(), storeWriter.extra());
-            return true;
-        });
+        ends.entrySet()
+                .removeIf(end -> {
+                    if (log.durableTicket() < end.getValue()) return false;
+                    Incarnations.drop(
+                            kv.latest(),
+                            end.getKey().shard(),
+                            end.getKey().replica(),
+                            storeWriter.extra());
+                    return true;
+                });
     }
 
     /// A replica that was closed and whose state is still there.

@@ -215,7 +215,8 @@ final class Nemesis {
     // Lost and rotten data
 
     private boolean forbidden(SimNode node) {
-        boolean forbidden = !plan.beyondClaims()
+        boolean forbidden =
+                !plan.beyondClaims()
                         && (damaged != 0
                                 || repairs > 0
                                 || operator.isWorking()

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every story in `scenarios/` plays as it is written. After a change that was meant,
-/// `./capstan sim --scenario FILE --rewrite` writes it anew.
+/// Every story in `scenarios/` plays as it is written. After a change that was meant, `./capstan
+/// sim --scenario FILE --rewrite` writes it anew.
 class ScenariosTest {
     private static Path folder() {
         Path at = Path.of("").toAbsolutePath();
@@ -30,13 +30,10 @@ class ScenariosTest {
     @TestFactory
     Stream<DynamicTest> everyScenarioPlaysAsItIsWritten() throws IOException {
         return files().stream()
-                .map(
-                        file ->
-                                DynamicTest.dynamicTest(
-                                        String.valueOf(file.getFileName()),
-                                        () ->
-                                                assertThat(ScenarioFile.play(file).differences())
-                                                        .isEmpty()));
+                .map(file ->
+                        DynamicTest.dynamicTest(
+                                String.valueOf(file.getFileName()),
+                                () -> assertThat(ScenarioFile.play(file).differences()).isEmpty()));
     }
 
     @Test
