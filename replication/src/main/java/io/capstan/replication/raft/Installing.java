@@ -30,6 +30,7 @@ final class Installing {
     private int next;
     private long firstTicket;
     private boolean resumed;
+    private final long resumedAt;
     private @Nullable Held held;
     private @Nullable Flip flip;
 
@@ -40,6 +41,7 @@ final class Installing {
         stream = begun ? state.hard.stream() : 0;
         resumed = begun;
         next = begun ? recovered.unfinished().map(SnapshotChunk::number).orElse(-1) + 1 : 0;
+        resumedAt = recovered.unfinished().map(SnapshotChunk::index).orElse(0L);
     }
 
     /// The last chunk is given to the host and the new state is not yet in force.
@@ -57,7 +59,7 @@ final class Installing {
             state.verified = Math.max(state.verified, known);
             replica.applying.commitTo(known);
             replica.following.acknowledge(from, known);
-        } else if (request.stream() == stream) {
+        } else if (request.stream() == stream && fits(chunk)) {
             take(from, request);
         } else if (chunk.number() != 0) {
             answer(from, request.stream(), 0);
@@ -69,6 +71,14 @@ final class Installing {
     /// Whether everything in the snapshot is here already.
     private boolean isOld(SnapshotChunk chunk) {
         return chunk.index() <= state.commit || state.log.termAt(chunk.index()) == chunk.term();
+    }
+
+    /// What was found after a restart may be older than the stream's name: the store can lose a
+    /// first chunk that the log knows of. Then the stream begins anew.
+    private boolean fits(SnapshotChunk chunk) {
+        if (!resumed || chunk.index() == resumedAt) return true;
+        stream = 0;
+        return false;
     }
 
     /// Another stream begins: first the old name must be gone.

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /// What happened, one aligned line each: virtual time, node, shard, role, term, commit, what.
 public final class TraceLines {
-    private static final int MAX_WHAT = 140;
+    private static final int MAX_WHAT = 400;
 
     private final Consumer<String> sink;
 
