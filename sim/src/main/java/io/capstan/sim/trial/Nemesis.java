@@ -11,6 +11,7 @@ import io.capstan.sim.world.SimNode;
 import io.capstan.sim.world.World;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /// Carries out the schedule, as far as the atlas allows.
 ///
@@ -27,6 +28,7 @@ final class Nemesis {
     private final Operator operator;
     private final Traffic traffic;
     private final TreeSet<Address> rotten = new TreeSet<>(Nemesis::compare);
+    private final TreeSet<NodeId> givenUp = new TreeSet<>();
     private int damaged;
     private int repairs;
     private int replacements;
@@ -193,10 +195,15 @@ final class Nemesis {
             boolean member = members.contains(target);
             NodeId one = members.get((int) (fault.parameter() % members.size()));
             operator.transfer(shard, member ? target : one);
-        } else if (operator.map().knows(target)) {
+        } else if (operator.map().knows(target) && !isDamaged(target)) {
             operator.moveReplica(shard, target, fault.parameter());
         }
         world.feel(fault.kind());
+    }
+
+    /// A damaged node takes nothing new before it is repaired.
+    private boolean isDamaged(NodeId node) {
+        return world.nodeOf(node).map(SimNode::place).filter(p -> p == damaged).isPresent();
     }
 
     private void createTable() {
@@ -233,15 +240,36 @@ final class Nemesis {
                 .noneMatch(other -> world.founding().named(other.name()).isPresent());
     }
 
-    private void wipe(Fault fault) {
-        SimNode node = world.node(fault.target());
+    /// Lets `loss` happen to the node if, by the newest map, every shard there can bear it.
+    private void where(SimNode node, Consumer<SimNode> loss) {
         if (forbidden(node)) return;
-        damaged = node.place();
-        NodeId lost = node.id();
-        node.wipe();
-        repairs++;
-        world.scheduler()
-                .at(world.now() + fault.durationNanos(), () -> replaceNode(node.place(), lost));
+        operator.readMap(
+                read -> {
+                    if (stopped || forbidden(node)) return;
+                    if (read && operator.map().on(node.id()).stream().noneMatch(Nemesis::isThin))
+                        loss.accept(node);
+                    else withheld++;
+                });
+    }
+
+    /// A shard that has shrunk to two voters, or is on its way to others, bears no loss.
+    private static boolean isThin(ShardDescriptor shard) {
+        return shard.configuration().voters().size() < 3 || shard.configuration().isJoint();
+    }
+
+    private void wipe(Fault fault) {
+        where(
+                world.node(fault.target()),
+                node -> {
+                    damaged = node.place();
+                    NodeId lost = node.id();
+                    node.wipe();
+                    repairs++;
+                    world.scheduler()
+                            .at(
+                                    world.now() + fault.durationNanos(),
+                                    () -> replaceNode(node.place(), lost));
+                });
     }
 
     /// A new node, with a name and an id of its own, takes the place of the lost one.
@@ -273,13 +301,17 @@ final class Nemesis {
                 shard.shard(),
                 shard.replicaOn(lost).orElseThrow(),
                 fresh.id(),
-                () -> replaceReplicas(lost, fresh));
+                () -> replaceReplicas(lost, fresh),
+                () -> world.happened(fresh.place(), "takes no replica of " + shard.shard()));
     }
 
-    private void rot(Fault fault, SimNode node) {
-        if (forbidden(node)) return;
+    private void rot(Fault fault, SimNode target) {
         int bytes = 1 + (int) (fault.parameter() % 4);
-        if (node.rot(bytes, fault.durationNanos())) damaged = node.place();
+        where(
+                target,
+                node -> {
+                    if (node.rot(bytes, fault.durationNanos())) damaged = node.place();
+                });
     }
 
     /// A replica, or a node's whole data path, has stopped for good. Returns whether the schedule
@@ -295,6 +327,7 @@ final class Nemesis {
     }
 
     private void loseNode(SimNode node) {
+        if (node.isGone() || !givenUp.add(node.id())) return;
         repairs++;
         NodeId lost = node.id();
         world.scheduler()
@@ -306,6 +339,7 @@ final class Nemesis {
                         });
     }
 
+    /// A node that has lost so much that it cannot tell new replicas from old ones is given up.
     private void replaceReplica(Address broken) {
         repairs++;
         world.scheduler()
@@ -316,6 +350,9 @@ final class Nemesis {
                                         broken.shard(),
                                         broken.replica(),
                                         broken.node(),
-                                        () -> repairs--));
+                                        () -> repairs--,
+                                        () ->
+                                                world.nodeOf(broken.node())
+                                                        .ifPresent(this::loseNode)));
     }
 }

@@ -194,11 +194,13 @@ final class Operator {
     }
 
     /// Puts a new replica of the shard on `fresh` in the place of `lost`, however long it takes;
-    /// then `done`. A node that replaces a replica of its own first gives it up: there is one
+    /// then `done`. Where `fresh` takes no replica at all, `hopeless` runs once; where it is lost
+    /// itself meanwhile, there is nothing more to do. A node that replaces a replica of its own first gives it up: there is one
     /// replica of a shard on a node at a time.
-    void replace(ShardId shard, ReplicaId lost, NodeId fresh, Runnable done) {
+    void replace(
+            ShardId shard, ReplicaId lost, NodeId fresh, Runnable done, Runnable hopeless) {
         working++;
-        new Replacement(shard, lost, fresh, done).step();
+        new Replacement(shard, lost, fresh, done, hopeless).step();
     }
 
     /// One lost replica on its way to being replaced.
@@ -207,20 +209,31 @@ final class Operator {
         /// find that it cannot tell a replica's id from one that it has lost.
         private static final int PATIENT_TRIES = 3;
 
+        /// After so many refusals in all the node is taken for useless.
+        private static final int HOPELESS_TRIES = 7;
+
         private final ShardId shard;
         private final ReplicaId lost;
         private final NodeId fresh;
         private final Runnable done;
+        private final Runnable hopeless;
         private int refusals;
+        private int refusalsInAll;
 
-        Replacement(ShardId shard, ReplicaId lost, NodeId fresh, Runnable done) {
+        Replacement(
+                ShardId shard, ReplicaId lost, NodeId fresh, Runnable done, Runnable hopeless) {
             this.shard = shard;
             this.lost = lost;
             this.fresh = fresh;
             this.done = done;
+            this.hopeless = hopeless;
         }
 
         void step() {
+            if (world.nodeOf(fresh).isEmpty()) {
+                end();
+                return;
+            }
             readMap(read -> {
                 Optional<ShardDescriptor> now = map.shard(shard);
                 if (!read || now.isEmpty()) later(this::step);
@@ -228,11 +241,15 @@ final class Operator {
             });
         }
 
+        private void end() {
+            working--;
+            done.run();
+        }
+
         private void step(ShardDescriptor now) {
             List<MemberChange> missing = missing(now);
             if (missing.isEmpty()) {
-                working--;
-                done.run();
+                end();
                 return;
             }
             change(
@@ -240,6 +257,7 @@ final class Operator {
                     missing,
                     changed -> {
                         refusals = changed ? 0 : refusals + 1;
+                        if (!changed && ++refusalsInAll == HOPELESS_TRIES) hopeless.run();
                         later(this::step);
                     });
         }
