@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
 /// `capstan mutants`: breaks Capstan on purpose, one rule at a time, and shows who notices.
 ///
 /// By default each mutant is replayed on its recorded seed. A mutant that survives, or that cannot
-/// be tried, is a failure. The last line counts: `14 passed, 0 failed`.
+/// be tried, is a failure; one without a recorded seed is skipped, and said to be. The last line
+/// counts: `14 passed, 0 failed, 2 skipped`.
 @Command(
         name = "mutants",
         description =
@@ -99,14 +100,22 @@ final class MutantsCommand implements Callable<Integer> {
                         "median");
         terminal.out().flush();
         int failed = 0;
+        int skipped = 0;
         try (var workers = Executors.newFixedThreadPool(jobs)) {
             List<Future<Row>> rows =
                     files.stream().map(file -> workers.submit(() -> row(file))).toList();
             for (Future<Row> row : rows) {
                 failed += print(row.get());
+                if (row.get().trial() instanceof Trial.Unrecorded) skipped++;
             }
         }
-        terminal.out().printf(Locale.ROOT, "%d passed, %d failed%n", files.size() - failed, failed);
+        terminal.out()
+                .printf(
+                        Locale.ROOT,
+                        "%d passed, %d failed, %d skipped%n",
+                        files.size() - failed - skipped,
+                        failed,
+                        skipped);
         return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
     }
 
@@ -202,6 +211,10 @@ final class MutantsCommand implements Callable<Integer> {
                                         survived.fromSeed() + ".." + survived.toSeed(),
                                         "-"));
                         yield 1;
+                    }
+                    case Trial.Unrecorded unrecorded -> {
+                        found.addAll(List.of("skipped: no seed is recorded", "", ""));
+                        yield 0;
                     }
                     case Trial.Spoilt spoilt -> {
                         found.addAll(List.of("FAILED: " + spoilt.why(), "", ""));

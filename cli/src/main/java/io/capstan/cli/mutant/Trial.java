@@ -21,6 +21,9 @@ public sealed interface Trial {
     /// All these seeds passed as if the code were right: the simulator is blind to this defect.
     record Survived(long fromSeed, long toSeed) implements Trial {}
 
+    /// There is no seed to replay yet: nothing is known of this mutant.
+    record Unrecorded() implements Trial {}
+
     /// The mutant says nothing about the simulator, and why.
     record Spoilt(String why) implements Trial {}
 }

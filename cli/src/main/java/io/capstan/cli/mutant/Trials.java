@@ -36,10 +36,7 @@ public final class Trials {
     /// Replays the recorded seed: the mutant must be caught by a law it names, and unbroken code
     /// must pass the very same run.
     public Trial replay(Mutant mutant) {
-        if (mutant.seed() == Mutant.UNRECORDED) {
-            return new Trial.Spoilt(
-                    "no seed is recorded: ./capstan mutants --record " + mutant.name());
-        }
+        if (mutant.seed() == Mutant.UNRECORDED) return new Trial.Unrecorded();
         try {
             Verdict verdict = ask(mutated(mutant), mutant, mutant.seed(), mutant.seed());
             if (verdict.caughtAt().isEmpty())

@@ -243,13 +243,12 @@ final class Nemesis {
     /// Lets `loss` happen to the node if, by the newest map, every shard there can bear it.
     private void where(SimNode node, Consumer<SimNode> loss) {
         if (forbidden(node)) return;
-        operator.readMap(
-                read -> {
-                    if (stopped || forbidden(node)) return;
-                    if (read && operator.map().on(node.id()).stream().noneMatch(Nemesis::isThin))
-                        loss.accept(node);
-                    else withheld++;
-                });
+        operator.readMap(read -> {
+            if (stopped || forbidden(node)) return;
+            if (read && operator.map().on(node.id()).stream().noneMatch(Nemesis::isThin))
+                loss.accept(node);
+            else withheld++;
+        });
     }
 
     /// A shard that has shrunk to two voters, or is on its way to others, bears no loss.

@@ -195,10 +195,9 @@ final class Operator {
 
     /// Puts a new replica of the shard on `fresh` in the place of `lost`, however long it takes;
     /// then `done`. Where `fresh` takes no replica at all, `hopeless` runs once; where it is lost
-    /// itself meanwhile, there is nothing more to do. A node that replaces a replica of its own first gives it up: there is one
-    /// replica of a shard on a node at a time.
-    void replace(
-            ShardId shard, ReplicaId lost, NodeId fresh, Runnable done, Runnable hopeless) {
+    /// itself meanwhile, there is nothing more to do. A node that replaces a replica of its own
+    /// first gives it up: there is one replica of a shard on a node at a time.
+    void replace(ShardId shard, ReplicaId lost, NodeId fresh, Runnable done, Runnable hopeless) {
         working++;
         new Replacement(shard, lost, fresh, done, hopeless).step();
     }
@@ -220,8 +219,7 @@ final class Operator {
         private int refusals;
         private int refusalsInAll;
 
-        Replacement(
-                ShardId shard, ReplicaId lost, NodeId fresh, Runnable done, Runnable hopeless) {
+        Replacement(ShardId shard, ReplicaId lost, NodeId fresh, Runnable done, Runnable hopeless) {
             this.shard = shard;
             this.lost = lost;
             this.fresh = fresh;
