@@ -103,6 +103,7 @@ public final class MapReader implements Actor<NoMessage> {
     private void begin(Now now, Outbox<NoMessage> out) {
         if (systemReplicaHere && awaited == null && heard > catalog.version()) {
             if (!standsStill(out)) return;
+            newestWanted = true;
         } else if (!wanted()) {
             watching = false;
             return;
@@ -139,7 +140,8 @@ public final class MapReader implements Actor<NoMessage> {
             return true;
         }
         if (rows.isEmpty()) return false;
-        newestWanted = false;
+        // An answer from a replica that lags as well: the leader is asked next.
+        newestWanted = firstPageAt < heard;
         catalog.learnAll(rows, firstPageAt);
         rows.clear();
         if (wanted()) out.schedule(READ, Duration.ZERO);

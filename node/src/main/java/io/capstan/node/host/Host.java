@@ -101,13 +101,20 @@ public final class Host {
         parts.outgoing.flush(now.hybrid(), parts.incoming.lamport());
     }
 
+    /// What is waiting now; what comes while it is being dealt with waits for the next turn.
+    private static List<Long> taken(List<Long> waiting) {
+        List<Long> taken = List.copyOf(waiting);
+        waiting.clear();
+        return taken;
+    }
+
     /// Takes the inputs in; the time is read after that.
     private Now take() {
-        for (long ticket : flushes) parts.store.flushed(ticket);
-        flushes.clear();
+        List<Long> flushed = taken(flushes);
+        for (long ticket : flushed) parts.store.flushed(ticket);
         parts.snapshots.settle(parts.switchboard);
-        for (long ticket : syncs) parts.log.synced(ticket);
-        syncs.clear();
+        List<Long> synced = taken(syncs);
+        for (long ticket : synced) parts.log.synced(ticket);
         parts.incoming.take();
         parts.clock.read();
         parts.incoming.drain(parts.clock.wallMillis(), parts.arrivals);
