@@ -195,6 +195,12 @@ final class RaftState {
         out.publish(new Fact.Marked(mark));
     }
 
+    /// Says that a place was reached, every time: for what a campaign counts.
+    void count(RaftMark mark) {
+        marked.add(mark);
+        out.publish(new Fact.Marked(mark));
+    }
+
     /// Makes known who leads, when that has changed.
     void publishLeadership() {
         ReplicaId leader = leader();

@@ -74,7 +74,7 @@ final class ReadRounds {
     private void grant(Reader reader, long index) {
         switch (reader) {
             case Here here -> {
-                state.mark(RaftMark.READ_BY_INDEX);
+                state.count(RaftMark.READ_BY_INDEX);
                 reads.serve(here.read().id(), index);
             }
             case There there -> answer(there, index, true);

@@ -127,7 +127,7 @@ final class Reads {
             return;
         }
         if (state.role instanceof Leader leader && rounds.mayServe(leader)) {
-            state.mark(RaftMark.READ_BY_LEASE);
+            state.count(RaftMark.READ_BY_LEASE);
             serve(request.id(), state.commit);
             return;
         }

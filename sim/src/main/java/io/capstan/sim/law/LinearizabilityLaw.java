@@ -12,6 +12,8 @@ import io.capstan.checker.linearizability.Limits;
 import io.capstan.checker.linearizability.Linearizability;
 import io.capstan.checker.linearizability.Patience;
 import io.capstan.checker.linearizability.Verdict;
+import io.capstan.checker.streaming.StreamingKv;
+import io.capstan.checker.streaming.Violation;
 import io.capstan.sim.workload.Operation;
 import io.capstan.sim.workload.OperationWatch;
 import java.util.Optional;
@@ -20,13 +22,15 @@ import java.util.Optional;
 /// and explains what each client saw. Holds durability and at-most-once in it: a lost write and one
 /// that took effect twice have no place in such an order.
 ///
-/// Only linearizable reads belong to it; weaker ones are [LevelsLaw]'s.
+/// Judged twice: while it happens, which stops the run at the event that has no explanation, and
+/// as a whole at the end. Only linearizable reads belong to it; weaker ones are [LevelsLaw]'s.
 public final class LinearizabilityLaw implements OperationWatch {
     private static final long STEPS_PER_KEY = 2_000_000;
     private static final long MEMORY_BYTES = 64L << 20;
 
     private final Court court;
     private final HistoryBuilder builder = new HistoryBuilder(Workload.KV, Value.nil());
+    private final StreamingKv stream = new StreamingKv(Value.nil());
     private long events;
 
     public LinearizabilityLaw(Court court) {
@@ -35,12 +39,27 @@ public final class LinearizabilityLaw implements OperationWatch {
 
     @Override
     public void invoked(Operation operation) {
-        if (operation.isLinearizable()) add(operation, EventType.INVOKE, argument(operation));
+        if (!operation.isLinearizable()) return;
+        add(operation, EventType.INVOKE, argument(operation));
+        long process = operation.process();
+        Value key = Value.of(operation.place());
+        switch (operation.kind()) {
+            case GET -> stream.read(process, key);
+            case PUT -> stream.write(process, key, value(operation.value()));
+            case DELETE -> stream.write(process, key, Value.nil());
+            case CAS ->
+                    stream.cas(process, key, value(operation.expected()), value(operation.value()));
+        }
     }
 
     @Override
     public void completed(Operation operation) {
         if (!operation.isLinearizable()) return;
+        record(operation);
+        watch(operation);
+    }
+
+    private void record(Operation operation) {
         switch (operation.result()) {
             case OK -> add(operation, EventType.OK, result(operation));
             case MISMATCH, REFUSED -> add(operation, EventType.FAIL, Optional.empty());
@@ -50,6 +69,28 @@ public final class LinearizabilityLaw implements OperationWatch {
                             operation.isRead() ? EventType.FAIL : EventType.INFO,
                             Optional.empty());
         }
+    }
+
+    /// Judges at once, so that the run stops where it went wrong; the story is then the shortest that
+    /// the judge of whole histories finds.
+    private void watch(Operation operation) {
+        Optional<Violation> violation =
+                switch (operation.result()) {
+                    case OK ->
+                            operation.isRead()
+                                    ? stream.ok(operation.process(), value(operation.read()))
+                                    : stream.ok(operation.process());
+                    case MISMATCH, REFUSED -> stream.fail(operation.process());
+                    case UNKNOWN, PENDING ->
+                            operation.isRead()
+                                    ? stream.fail(operation.process())
+                                    : stream.info(operation.process());
+                };
+        if (violation.isEmpty()) return;
+        judge();
+        court.broken(
+                Court.LINEARIZABILITY,
+                violation.get() + "\n" + String.join("\n", violation.get().recent()));
     }
 
     private static Optional<Value> argument(Operation operation) {

@@ -233,11 +233,12 @@ final class Nemesis {
         return forbidden;
     }
 
-    /// Whoever joins, and every client, finds the cluster through the founders.
+    /// Whoever joins finds the cluster through the nodes that first held the system group.
     private boolean isLastFounder(SimNode node) {
+        List<NodeId> first = world.founding().systemNodes();
         return world.nodes().stream()
                 .filter(other -> other.place() != node.place())
-                .noneMatch(other -> world.founding().named(other.name()).isPresent());
+                .noneMatch(other -> first.contains(other.id()));
     }
 
     /// Lets `loss` happen to the node if, by the newest map, every shard there can bear it.

@@ -21,8 +21,12 @@ public record Plan(
             int operations,
             List<FaultKind> allowed,
             boolean invariants) {
-        Swarm swarm = SwarmDraw.draw(seed, protocol, operations, allowed);
-        return new Plan(seed, swarm, ScheduleDraw.draw(swarm), invariants, false);
+        return of(SwarmDraw.draw(seed, protocol, operations, allowed), invariants);
+    }
+
+    /// This swarm, with the schedule that its seed draws for it.
+    public static Plan of(Swarm swarm, boolean invariants) {
+        return new Plan(swarm.seed(), swarm, ScheduleDraw.draw(swarm), invariants, false);
     }
 
     public Plan with(FaultSchedule other) {
