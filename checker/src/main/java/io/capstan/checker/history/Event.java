@@ -24,6 +24,17 @@ public record Event(
     /// The index of an event that names none.
     public static final long NO_INDEX = -1;
 
+    /// Whether a process is a client's: its name is no keyword, written as such or as the text of
+    /// one, and not `nemesis`.
+    public static boolean isClient(Value process) {
+        return switch (process) {
+            case Value.Keyword _ -> false;
+            case Value.Text(String name) -> !name.equals("nemesis") && !name.startsWith(":");
+            case Value.Symbol(String name) -> !name.equals("nemesis");
+            default -> true;
+        };
+    }
+
     /// The value, where an absent one means nothing.
     public Value valueOrNil() {
         return value == null ? Value.nil() : value;

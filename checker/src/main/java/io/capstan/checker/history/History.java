@@ -14,6 +14,7 @@ public final class History {
     public static final int NEVER = Integer.MAX_VALUE;
 
     private final Workload workload;
+    private final boolean keyed;
     private final int initial;
     private final int events;
     private final int skipped;
@@ -31,6 +32,7 @@ public final class History {
 
     History(
             Workload workload,
+            boolean keyed,
             int initial,
             int events,
             int skipped,
@@ -46,6 +48,7 @@ public final class History {
             int[] invoked,
             int[] completed) {
         this.workload = workload;
+        this.keyed = keyed;
         this.initial = initial;
         this.events = events;
         this.skipped = skipped;
@@ -79,6 +82,11 @@ public final class History {
 
     public Workload workload() {
         return workload;
+    }
+
+    /// Whether operations name keys, because the workload has them or because this history does.
+    public boolean isKeyed() {
+        return keyed;
     }
 
     /// Number of distinct keys; one for workloads without keys, none for an empty history.

@@ -12,16 +12,13 @@ import java.util.Map;
 /// workload does not know. Taken as they are: operations still open at the end (unknown outcome), a
 /// process that invokes again after `info` (the crashed operation stays open beside the new one).
 ///
-/// Events whose process is a keyword, or the text `nemesis`, are not a client's; they are counted
-/// and skipped.
+/// Events of other processes than clients ([Event#isClient]) are counted and skipped.
 public final class HistoryBuilder {
     /// Heap per operation: eight columns, grown by half, held twice while copied.
     private static final long OPERATION_BYTES = 80;
 
     /// Heap per operation under way: its event and the map entry.
     private static final long OPEN_BYTES = 250;
-
-    private static final Value NEMESIS = Value.of("nemesis");
 
     private final Workload workload;
     private final Value initial;
@@ -40,6 +37,10 @@ public final class HistoryBuilder {
     private int events;
     private int skipped;
     private long lastIndex = Event.NO_INDEX;
+    private final Registers registers = new Registers();
+    private final Interner pairKeys = new Interner();
+    private final IntColumn pairKey = new IntColumn();
+    private boolean manyRegisters;
 
     private record Open(int operation, Event invocation) {}
 
@@ -54,7 +55,7 @@ public final class HistoryBuilder {
     public void add(Event event) throws MalformedHistory {
         requireOrder(event);
         int number = events++;
-        if (!isClient(event.process())) {
+        if (!Event.isClient(event.process())) {
             skipped++;
             return;
         }
@@ -82,10 +83,6 @@ public final class HistoryBuilder {
         lastIndex = event.index();
     }
 
-    private static boolean isClient(Value process) {
-        return !(process instanceof Value.Keyword) && !process.equals(NEMESIS);
-    }
-
     private void invoke(Event event, int number) throws MalformedHistory {
         Open before = open.get(event.process());
         if (before != null) {
@@ -102,6 +99,11 @@ public final class HistoryBuilder {
                             + " has no completion; a crashed process must return under a new id");
         }
         Workload.Call call = workload.call(event);
+        Registers.requireOneRegister(event, workload.isKeyed());
+        if (!workload.isKeyed()) {
+            registers.invoked(event, call.kind());
+            pairKey.add(pairKeys.number(Registers.keyOf(event.valueOrNil())));
+        }
         open.put(event.process(), new Open(kind.size(), event));
         kind.add(call.kind());
         outcome.add(Outcome.INFO);
@@ -133,7 +135,8 @@ public final class HistoryBuilder {
         if (became == Outcome.OK) {
             Workload.Call asked = workload.call(call.invocation);
             if (asked.kind() == Kind.READ) {
-                first.set(call.operation, values.number(workload.result(event, asked.key())));
+                registers.read(event, call.invocation);
+                first.set(call.operation, values.number(workload.result(event, call.invocation)));
             } else {
                 requireSameValue(event, call.invocation);
             }
@@ -179,26 +182,51 @@ public final class HistoryBuilder {
                 + open.size() * OPEN_BYTES
                 + values.bytes()
                 + keys.bytes()
+                + pairKeys.bytes()
                 + processes.bytes();
+    }
+
+    /// There are no more events: settles what only the whole history can tell.
+    public void end() throws MalformedHistory {
+        manyRegisters = registers.areMany();
     }
 
     /// The history of the events so far; operations under way have an unknown outcome.
     public History build() {
+        if (manyRegisters) {
+            splitPairs();
+        }
         return new History(
                 workload,
+                workload.isKeyed() || manyRegisters || registers.haveField(),
                 values.number(initial),
                 events,
                 skipped,
                 values,
-                keys,
+                manyRegisters ? pairKeys : keys,
                 processes,
                 kind.toArray(Kind[]::new),
                 outcome.toArray(Outcome[]::new),
                 process.toArray(),
-                key.toArray(),
+                manyRegisters ? pairKey.toArray() : key.toArray(),
                 first.toArray(),
                 second.toArray(),
                 invoked.toArray(),
                 completed.toArray());
+    }
+
+    /// Takes the keys out of the values, which were taken as they came until it was known that they
+    /// hold keys.
+    private void splitPairs() {
+        for (int row = 0; row < kind.size(); row++) {
+            if (kind.get(row) == Kind.CAS) {
+                Value pair = values.value(second.cell(row));
+                first.set(row, values.number(Registers.keyOf(pair)));
+                second.set(row, values.number(Registers.lastOfPair(pair)));
+            } else {
+                Value pair = values.value(first.cell(row));
+                first.set(row, values.number(Registers.lastOfPair(pair)));
+            }
+        }
     }
 }

@@ -20,6 +20,10 @@ final class IntColumn {
         cells[row] = cell;
     }
 
+    int cell(int row) {
+        return cells[row];
+    }
+
     int[] toArray() {
         return Arrays.copyOf(cells, size);
     }

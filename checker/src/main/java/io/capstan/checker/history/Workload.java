@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// | `cas-register` | and `cas` | `[old new]` |
 /// | `kv` | `get`/`read`, `put`/`write`, `delete`, `cas` | `[key value]`, `[key [old new]]` |
 ///
-/// A keyed operation may name its key in a field `:key` instead; its value then stands alone.
+/// A keyed operation may name its key in a field `:key` instead; its value then stands alone. The
+/// register workloads may have keys too, in either form: then each key is a register of its own
+/// (see [Registers]). `cas` is also known as `compare-and-set` and `compare-and-swap`.
 public enum Workload {
     REGISTER,
     CAS_REGISTER,
@@ -54,8 +56,22 @@ public enum Workload {
     }
 
     /// What a read that completed has read. Its key must be the one it asked for.
-    Value result(Event event, Value key) throws MalformedHistory {
-        if (this != KV || event.key() != null) {
+    Value result(Event event, Event invocation) throws MalformedHistory {
+        Value key = call(invocation).key();
+        if (event.key() != null && !event.key().equals(key)) {
+            throw new MalformedHistory(
+                    event.place(),
+                    "asked for key "
+                            + key
+                            + " but the completion is about "
+                            + event.key()
+                            + other());
+        }
+        if (event.value() == null && !invocation.valueOrNil().equals(Value.nil())) {
+            throw new MalformedHistory(
+                    event.place(), "a read is :ok but names no :value; nil must be said");
+        }
+        if (this != KV || event.key() != null || invocation.key() != null) {
             return event.valueOrNil();
         }
         Value.Vector pair = pair(event, event.value(), "[key value]");
@@ -68,7 +84,17 @@ public enum Workload {
     }
 
     private Kind kind(Event event) throws MalformedHistory {
-        if (!functions().contains(event.function())) {
+        Kind kind =
+                switch (event.function()) {
+                    case "read" -> Kind.READ;
+                    case "get" -> this == KV ? Kind.READ : null;
+                    case "write" -> Kind.WRITE;
+                    case "put", "delete" -> this == KV ? Kind.WRITE : null;
+                    case "cas", "compare-and-set", "compare-and-swap" ->
+                            this == REGISTER ? null : Kind.CAS;
+                    default -> null;
+                };
+        if (kind == null) {
             throw new MalformedHistory(
                     event.place(),
                     "the workload "
@@ -77,13 +103,20 @@ public enum Workload {
                             + event.function()
                             + "; it knows "
                             + functions()
-                            + "; choose another workload");
+                            + advice(event.function()));
         }
-        return switch (event.function()) {
-            case "read", "get" -> Kind.READ;
-            case "cas" -> Kind.CAS;
-            default -> Kind.WRITE;
-        };
+        return kind;
+    }
+
+    /// Which workload would know the function, if any does.
+    private static String advice(String function) {
+        for (Workload other : values()) {
+            if (other.functions().contains(function)) {
+                return "; try --workload " + other.label();
+            }
+        }
+        return "; no workload here knows it: queues, sets, counters, lists, locks and transactions"
+                + " are not judged";
     }
 
     private List<String> functions() {
@@ -95,11 +128,11 @@ public enum Workload {
     }
 
     private Value key(Event event, Kind kind) throws MalformedHistory {
-        if (this != KV) {
-            return Value.nil();
-        }
         if (event.key() != null) {
             return event.key();
+        }
+        if (this != KV) {
+            return Value.nil();
         }
         boolean bare = kind == Kind.READ || event.function().equals("delete");
         if (bare && event.value() != null && !(event.value() instanceof Value.Vector)) {

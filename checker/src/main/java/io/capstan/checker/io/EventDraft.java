@@ -36,7 +36,23 @@ final class EventDraft {
         if (fields[field] != null) {
             throw fault("the field :" + name + " appears twice");
         }
-        fields[field] = content;
+        fields[field] = field == VALUE ? untagged(content) : content;
+    }
+
+    /// A pair of key and value under Jepsen's tag is the pair.
+    private static Value untagged(Value content) {
+        boolean tuple =
+                content instanceof Value.Tagged(String tag, var _)
+                        && (tag.endsWith("independent.Tuple") || tag.endsWith("lang.MapEntry"));
+        if (!tuple) {
+            return content;
+        }
+        Value inner = ((Value.Tagged) content).value();
+        return inner instanceof Value.Mapping(var entries)
+                ? Value.vector(
+                        entries.getOrDefault(new Value.Keyword("key"), Value.nil()),
+                        entries.getOrDefault(new Value.Keyword("value"), Value.nil()))
+                : inner;
     }
 
     /// Whether a field of that name would be kept.
@@ -62,8 +78,7 @@ final class EventDraft {
         if (process == null || process instanceof Value.Nil) {
             throw fault("no operation map: it has no :process");
         }
-        boolean client =
-                !(process instanceof Value.Keyword) && !process.equals(Value.of("nemesis"));
+        boolean client = Event.isClient(process);
         return new Event(
                 place,
                 index(),

@@ -17,9 +17,6 @@ import java.util.Optional;
 
 /// Reads a whole history from a stream of bytes, in UTF-8.
 public final class HistoryFile {
-    /// Bytes looked at to tell the format.
-    private static final int BEGINNING = 4096;
-
     /// Events between two looks at the memory held.
     private static final long EVENTS_BETWEEN_LOOKS = 1024;
 
@@ -51,8 +48,13 @@ public final class HistoryFile {
     public Reading read(InputStream bytes, Optional<Format> named) {
         HistoryBuilder builder = new HistoryBuilder(workload, initial);
         try {
-            BufferedInputStream in = new BufferedInputStream(bytes, BEGINNING);
-            Format format = named.isPresent() ? named.get() : formatOf(in);
+            BufferedInputStream in = new BufferedInputStream(bytes, Beginning.LENGTH);
+            Beginning beginning = beginningOf(in);
+            Optional<String> complaint = beginning.complaint();
+            if (complaint.isPresent()) {
+                return new Reading.Refused(complaint.get());
+            }
+            Format format = named.orElseGet(beginning::format);
             Reader text =
                     new InputStreamReader(
                             in,
@@ -65,6 +67,7 @@ public final class HistoryFile {
                 case EDN -> EdnHistory.read(text, sink);
                 case JSON -> JsonHistory.read(text, sink);
             }
+            builder.end();
         } catch (MalformedHistory e) {
             return new Reading.Refused(e.diagnosis());
         } catch (CharacterCodingException e) {
@@ -88,10 +91,12 @@ public final class HistoryFile {
         };
     }
 
-    private static Format formatOf(BufferedInputStream in) throws IOException {
-        in.mark(BEGINNING);
-        byte[] beginning = in.readNBytes(BEGINNING);
+    /// Looks ahead; the mark of UTF-8, if any, is skipped.
+    private static Beginning beginningOf(BufferedInputStream in) throws IOException {
+        in.mark(Beginning.LENGTH);
+        Beginning beginning = new Beginning(in.readNBytes(Beginning.LENGTH));
         in.reset();
-        return Format.of(new String(beginning, StandardCharsets.UTF_8));
+        in.skipNBytes(beginning.markLength());
+        return beginning;
     }
 }

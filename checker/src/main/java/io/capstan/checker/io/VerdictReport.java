@@ -26,8 +26,7 @@ public final class VerdictReport {
     }
 
     private static List<String> violated(History history, Counterexample example) {
-        String where =
-                history.workload().isKeyed() ? "key " + example.key() + " is" : "the register is";
+        String where = history.isKeyed() ? "key " + example.key() + " is" : "the register is";
         List<String> lines = new ArrayList<>();
         lines.add("violated: " + where + " not linearizable (" + extent(history) + ")");
         example.sentences().forEach(sentence -> lines.add("  " + sentence));
@@ -35,7 +34,7 @@ public final class VerdictReport {
     }
 
     private static String extent(History history) {
-        String keys = history.workload().isKeyed() ? " over " + history.keyCount() + " keys" : "";
+        String keys = history.isKeyed() ? " over " + history.keyCount() + " keys" : "";
         String skipped =
                 history.skippedEvents() == 0
                         ? ""
