@@ -1,5 +1,10 @@
 package io.capstan.sim.scenario;
 
+import io.capstan.core.consistency.Consistency;
+import io.capstan.core.consistency.Durations;
+import io.capstan.core.consistency.LevelChoice;
+import io.capstan.core.consistency.Parsed;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,12 +68,23 @@ final class Words {
         return groups;
     }
 
-    /// A time such as `250ms` or `2s`, in nanoseconds.
-    static long nanos(String text) {
-        if (text.endsWith("ms"))
-            return Long.parseLong(text.substring(0, text.length() - 2)) * 1_000_000L;
-        if (text.endsWith("s"))
-            return Long.parseLong(text.substring(0, text.length() - 1)) * 1_000_000_000L;
-        throw new IllegalArgumentException("'" + text + "' is no time such as 250ms or 2s");
+    /// The next word, a time such as `250ms` or `2s`, in nanoseconds.
+    long time() {
+        return duration(next("a time")).toNanos();
+    }
+
+    static Duration duration(String text) {
+        return valid(Durations.parse(text));
+    }
+
+    static Consistency level(String text) {
+        return valid(LevelChoice.level(text));
+    }
+
+    private static <T> T valid(Parsed<T> parsed) {
+        return switch (parsed) {
+            case Parsed.Value<T>(T value) -> value;
+            case Parsed.Mistake<T>(String message) -> throw new IllegalArgumentException(message);
+        };
     }
 }
