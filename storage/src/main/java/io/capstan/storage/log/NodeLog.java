@@ -9,12 +9,10 @@ import io.capstan.core.log.LogRecord;
 import io.capstan.core.port.Disk;
 import io.capstan.core.wire.EntryCodec;
 import io.capstan.core.wire.WireWriter;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeSet;
 
 /// The one log of a node: the records of all its replicas, one batch a turn, one sync for many
 /// shards.
@@ -32,14 +30,6 @@ import java.util.TreeSet;
 ///
 /// On 4: Rebello et al., "Can Applications Recover from fsync Failures?" (2020).
 public final class NodeLog {
-    /// Syncs under way at once; a flush beyond that writes its batch and leaves it to the next
-    /// sync, which then serves several batches.
-    static final int MAX_SYNCS = 2;
-
-    private record Syncing(long ticket, long batch) {}
-
-    private record CachedRun(ReplicaLog log, long from, long until, int bytes) {}
-
     private final Disk disk;
     private final LogOptions options;
     private final Segments segments;
@@ -47,28 +37,11 @@ public final class NodeLog {
     private final EntryReader reader;
     private final Reserve reserve;
     private final Reclaim reclaim;
-    private final BatchBuffer batch = new BatchBuffer();
+    private final Syncs syncs;
+    private final BatchWriter writer;
+    private final EntryCache cache;
     private final WireWriter scratch = new WireWriter(1024);
-    private final WireWriter ownScratch = new WireWriter(1024);
-    private final ArrayDeque<Syncing> syncing = new ArrayDeque<>();
-    private final TreeSet<Long> completed = new TreeSet<>();
-    private final ArrayDeque<CachedRun> runs = new ArrayDeque<>();
     private final long lost;
-    private long cachedBytes;
-    private boolean begun;
-    private boolean failed;
-    private long segment;
-    private long previousSegment;
-    private long segmentEnd = Long.MAX_VALUE;
-    private long batchNumber;
-    private long writtenBatch;
-    private long durableBatch;
-    private int chain;
-    private long participants;
-    private long ticket;
-    private long writtenTicket;
-    private long durableTicket;
-    private boolean syncOwed;
 
     NodeLog(Disk disk, LogOptions options, Replay replayed) {
         this.disk = disk;
@@ -76,15 +49,12 @@ public final class NodeLog {
         segments = replayed.segments();
         replicas = replayed.replicas();
         lost = replayed.lost();
-        segment = replayed.newestFile();
-        batchNumber = replayed.lastBatch();
-        writtenBatch = batchNumber;
-        durableBatch = batchNumber;
-        chain = replayed.chain();
-        participants = replayed.participants();
         reader = new EntryReader(disk);
         reserve = new Reserve(disk, options.reserveBytes());
         reclaim = new Reclaim(this, segments, options);
+        syncs = new Syncs(disk, replayed.lastBatch());
+        writer = new BatchWriter(disk, options, replayed, reserve, syncs);
+        cache = new EntryCache(options.cacheBytes());
         reserve.take();
     }
 
@@ -133,27 +103,27 @@ public final class NodeLog {
     /// returned.
     public long append(ShardId shard, ReplicaId replica, LogRecord record) {
         ReplicaLog log = open(shard, replica);
-        beginBatch();
+        writer.begin();
         switch (record) {
             case LogRecord.Append append -> appendEntries(log, append);
             case LogRecord.HardState state -> {
-                put(log, RecordKind.HARD_STATE, state.state());
+                writer.put(log, RecordKind.HARD_STATE, state.state());
                 log.hardState(state.state());
             }
             case LogRecord.TruncateSuffix truncate -> {
-                put(log, RecordKind.TRUNCATE, number(truncate.from()));
+                writer.put(log, RecordKind.TRUNCATE, number(truncate.from()));
                 log.truncate(truncate.from());
             }
             case LogRecord.Compact compact -> {
-                put(log, RecordKind.COMPACT, number(compact.upTo()));
+                writer.put(log, RecordKind.COMPACT, number(compact.upTo()));
                 log.compact(compact.upTo());
             }
             case LogRecord.Reset reset -> {
-                put(log, RecordKind.RESET, numbers(reset.index(), reset.term()));
+                writer.put(log, RecordKind.RESET, numbers(reset.index(), reset.term()));
                 log.reset(reset.index(), reset.term());
             }
         }
-        return ticket;
+        return writer.lastTicket();
     }
 
     /// Ends a replica for ever: its entries are freed, its id is remembered and never opened again.
@@ -162,10 +132,10 @@ public final class NodeLog {
                 replicas.computeIfAbsent(
                         ReplicaKey.of(shard, replica), key -> new ReplicaLog(key, segments));
         if (!log.isClosed()) {
-            put(log, RecordKind.CLOSE, Bytes.EMPTY);
+            writer.put(log, RecordKind.CLOSE, Bytes.EMPTY);
             log.close();
         }
-        return ticket;
+        return writer.lastTicket();
     }
 
     private ReplicaLog open(ShardId shard, ReplicaId replica) {
@@ -182,158 +152,61 @@ public final class NodeLog {
         for (Entry entry : append.entries()) {
             scratch.clear();
             EntryCodec.INSTANCE.write(entry, scratch);
-            long place = put(log, RecordKind.ENTRY, scratch.view(0));
+            long place = writer.put(log, RecordKind.ENTRY, scratch.view(0));
             boolean configuration = entry.kind() == Entry.Kind.CONFIGURATION;
             log.append(entry.index(), entry.term(), configuration, place, entry);
             bytes += entry.weight();
         }
         if (bytes == 0) return;
         long until = log.lastIndex() + 1;
-        runs.add(new CachedRun(log, until - append.entries().size(), until, bytes));
-        cachedBytes += bytes;
-    }
-
-    /// Puts a record into the batch; begins batch and segment where that is due.
-    long put(ReplicaLog log, RecordKind kind, Bytes body) {
-        beginBatch();
-        ticket++;
-        ReplicaKey key = log.key();
-        long offset = batch.add(kind, key.shard(), key.replica(), log.nextCount(), body);
-        return Place.of(segment, offset);
-    }
-
-    /// Puts a record of the log itself into the batch.
-    void putOwn(RecordKind kind, Bytes body) {
-        beginBatch();
-        ticket++;
-        batch.add(kind, 0, 0, 0, body);
-    }
-
-    private void beginBatch() {
-        Invariant.check(!failed, "the log's device failed at batch %s", batchNumber);
-        if (begun) return;
-        begun = true;
-        boolean roll = segmentEnd >= options.segmentBytes();
-        if (roll) leaveSegment();
-        batchNumber++;
-        batch.begin(batchNumber, segmentEnd, chain);
-        if (roll) openSegment();
-    }
-
-    private void leaveSegment() {
-        if (syncOwed) beginSync();
-        previousSegment = segments.isEmpty() ? 0 : segments.newest();
-        segment++;
-        segmentEnd = 0;
-        segments.open(segment, 0);
-    }
-
-    /// A segment begins with all that is known apart from entries.
-    private void openSegment() {
-        ownScratch.clear();
-        new SegmentHeader(segment, batchNumber, previousSegment, lost, replicas.size())
-                .write(ownScratch);
-        putOwn(RecordKind.SEGMENT, ownScratch.view(0));
-        for (ReplicaLog log : replicas.values()) {
-            ownScratch.clear();
-            log.checkpoint().write(ownScratch);
-            ReplicaKey key = log.key();
-            batch.add(
-                    RecordKind.CHECKPOINT,
-                    key.shard(),
-                    key.replica(),
-                    log.count(),
-                    ownScratch.view(0));
-            log.baseStated();
-        }
+        cache.appended(log, until - append.entries().size(), until, bytes);
     }
 
     /// Whether there is something to write: records, or segments to be freed.
     public boolean wantsFlush() {
-        return !failed && (begun || reclaim.isDue());
+        return !writer.hasFailed() && (writer.hasBegun() || reclaim.isDue());
     }
 
     /// Writes all that was buffered in one write and begins to make it durable. `synced` or
     /// `syncFailed` of the disk port come with the tickets of this log.
     public Flush flush() {
-        if (failed) return Flush.FAILED;
+        if (writer.hasFailed()) return Flush.FAILED;
         reclaim.step(reserve.held());
-        if (!begun) return Flush.NOTHING;
-        Flush written = write();
-        if (written == Flush.FULL || written == Flush.FAILED) return written;
-        if (syncing.size() < MAX_SYNCS) beginSync();
-        else syncOwed = true;
-        evict();
+        if (!writer.hasBegun()) return Flush.NOTHING;
+        Flush written = writer.write();
+        if (written != Flush.FULL && written != Flush.FAILED) cache.evict();
         return written;
     }
 
-    private Flush write() {
-        Bytes bytes = batch.finish(durableBatch, chain, participants);
-        Disk.Written written = disk.write(Place.file(segment), segmentEnd, bytes);
-        boolean released = false;
-        if (written == Disk.Written.FULL && reserve.release()) {
-            released = true;
-            written = disk.write(Place.file(segment), segmentEnd, bytes);
-        }
-        return switch (written) {
-            case DONE -> {
-                begun = false;
-                chain = batch.chain();
-                participants = batch.participants();
-                writtenBatch = batchNumber;
-                segmentEnd += bytes.length();
-                segments.grown(segment, segmentEnd);
-                writtenTicket = ticket;
-                yield released || isFull() ? Flush.WRITTEN_INTO_RESERVE : Flush.WRITTEN;
-            }
-            case FULL -> Flush.FULL;
-            case FAILED -> {
-                failed = true;
-                yield Flush.FAILED;
-            }
-        };
-    }
-
-    private void beginSync() {
-        syncOwed = false;
-        syncing.add(new Syncing(writtenTicket, writtenBatch));
-        disk.sync(Place.file(segment), writtenTicket);
-    }
-
-    /// The disk has completed the sync with this ticket. Syncs may complete in any order; records
-    /// count as durable only when all before them are.
+    /// The disk has completed the sync with this ticket.
     public void synced(long syncTicket) {
-        if (failed) return;
-        boolean known = syncing.stream().anyMatch(each -> each.ticket() == syncTicket);
-        if (!known) return;
-        completed.add(syncTicket);
-        while (!syncing.isEmpty() && completed.remove(syncing.element().ticket())) {
-            Syncing done = syncing.remove();
-            durableTicket = done.ticket();
-            durableBatch = Math.max(durableBatch, done.batch());
-        }
-        if (syncOwed && syncing.size() < MAX_SYNCS) beginSync();
-        reclaim.durable(durableTicket);
+        if (writer.hasFailed() || !syncs.completed(syncTicket)) return;
+        reclaim.durable(syncs.durableTicket());
+    }
+
+    /// A sync failed: the log stops for good.
+    public void syncFailed(long syncTicket) {
+        writer.fail();
     }
 
     /// Every record with a ticket up to this one is durable.
     public long durableTicket() {
-        return durableTicket;
+        return syncs.durableTicket();
     }
 
     /// The ticket of the last record appended.
     public long lastTicket() {
-        return ticket;
+        return writer.lastTicket();
     }
 
     /// Bytes appended and not yet written: the host writes once a turn, and bounds the turn.
     public int bufferedBytes() {
-        return begun ? batch.size() : 0;
+        return writer.bufferedBytes();
     }
 
     /// The log's device failed; nothing is written any more.
     public boolean hasFailed() {
-        return failed;
+        return writer.hasFailed();
     }
 
     /// The reserve is in use: there is no room for new entries.
@@ -382,23 +255,23 @@ public final class NodeLog {
             log.rot("entry " + index + " cannot be read");
             return false;
         }
-        beginBatch();
+        writer.begin();
         scratch.clear();
         EntryCodec.INSTANCE.write(found.entries().getFirst(), scratch);
-        log.move(index, put(log, RecordKind.MOVED, scratch.view(0)));
+        log.move(index, writer.put(log, RecordKind.MOVED, scratch.view(0)));
         return true;
     }
 
     /// States where every log begins now, and that segments below `oldest` will be deleted.
     long writeTrim(long oldest) {
-        beginBatch();
+        writer.begin();
         for (ReplicaLog log : replicas.values()) {
             if (log.baseIsStated() || log.isClosed()) continue;
-            put(log, RecordKind.BASE, numbers(log.previousIndex(), log.previousTerm()));
+            writer.put(log, RecordKind.BASE, numbers(log.previousIndex(), log.previousTerm()));
             log.baseStated();
         }
-        putOwn(RecordKind.TRIM, number(oldest));
-        return ticket;
+        writer.putOwn(RecordKind.TRIM, number(oldest));
+        return writer.lastTicket();
     }
 
     SortedMap<ReplicaKey, ReplicaLog> logs() {
@@ -414,17 +287,7 @@ public final class NodeLog {
     }
 
     long currentSegment() {
-        return segment;
-    }
-
-    private void evict() {
-        while (cachedBytes > options.cacheBytes() && !runs.isEmpty()) {
-            CachedRun run = runs.remove();
-            cachedBytes -= run.bytes();
-            EntryIndex entries = run.log().entries();
-            long until = Math.min(run.until(), entries.end());
-            for (long i = Math.max(run.from(), entries.first()); i < until; i++) entries.forget(i);
-        }
+        return writer.currentSegment();
     }
 
     private static Bytes number(long value) {
@@ -433,10 +296,5 @@ public final class NodeLog {
 
     private static Bytes numbers(long first, long second) {
         return Bytes.ofLong(first).concat(Bytes.ofLong(second));
-    }
-
-    /// A sync failed: the log stops for good.
-    public void syncFailed(long syncTicket) {
-        failed = true;
     }
 }
