@@ -9,11 +9,7 @@ import io.capstan.core.port.KvBatch;
 import io.capstan.core.port.KvStore;
 import io.capstan.core.protocol.StateMachine;
 import io.capstan.core.protocol.VersionedView;
-import io.capstan.core.protocol.Writes;
 import io.capstan.core.request.Command;
-import io.capstan.core.request.Condition;
-import io.capstan.core.request.ErrorCode;
-import io.capstan.core.request.Mutation;
 import io.capstan.core.request.Outcome;
 import io.capstan.core.request.Query;
 import io.capstan.core.request.Result;
@@ -23,11 +19,7 @@ import io.capstan.core.time.HybridTime;
 import io.capstan.core.wire.DescriptorCodec;
 import io.capstan.core.wire.WireReader;
 import io.capstan.core.wire.WireWriter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Function;
 
 /// One replica's applied state. Commands are applied in memory and are visible at once; the host
 /// drains the changes of all shards into one batch a turn ([#drainTo]), writes it, and says so
@@ -44,10 +36,8 @@ public final class ShardStore {
     private final ShardId shard;
     private final Pointer pointer;
     private final StateMachine machine;
-    private final Bytes versions;
     private final DedupRecords dedup = new DedupRecords();
-    private final TreeMap<Bytes, Optional<Row>> overlay = new TreeMap<>();
-    private final List<Bytes> puts = new ArrayList<>();
+    private final Changes changes;
     private ShardDescriptor descriptor;
     private boolean descriptorChanged;
     private Applied applied;
@@ -67,7 +57,8 @@ public final class ShardStore {
         this.applied = applied;
         this.inStore = applied;
         machine = new KvStateMachine(descriptor.partitioning());
-        versions = StoreKeys.section(shard, pointer.incarnation(), StoreKeys.VERSIONS);
+        Bytes versions = StoreKeys.section(shard, pointer.incarnation(), StoreKeys.VERSIONS);
+        changes = new Changes(versions, descriptor.partitioning());
     }
 
     /// The state of this replica that the store holds; empty where it holds none, or another
@@ -164,7 +155,7 @@ public final class ShardStore {
         Fingerprint history = next(index);
         Outcome outcome =
                 dedup.settled(command.tag(), stamp)
-                        .or(() -> refused(command))
+                        .or(() -> KeyBounds.refusal(descriptor, command))
                         .orElseGet(() -> execute(index, stamp, command, history));
         advance(index, term, stamp, history.add(digestOf(outcome)));
         return outcome;
@@ -205,86 +196,18 @@ public final class ShardStore {
         };
     }
 
-    private Optional<Outcome> refused(Command command) {
-        return switch (command) {
-            case Command.Operation operation ->
-                    refusedKey(operation.conditions(), Condition::key)
-                            .or(() -> refusedKey(operation.mutations(), Mutation::key));
-            case Command.Effects effects -> refusedKey(effects.mutations(), Mutation::key);
-        };
-    }
-
-    private <T> Optional<Outcome> refusedKey(List<T> parts, Function<T, Bytes> key) {
-        for (T part : parts) {
-            Optional<Outcome> refused = refusedKey(key.apply(part));
-            if (refused.isPresent()) return refused;
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Outcome> refusedKey(Bytes key) {
-        if (key.isEmpty())
-            return Optional.of(
-                    new Outcome.Refused(
-                            ErrorCode.MALFORMED, "a key is empty; give it at least one byte"));
-        if (descriptor.range().contains(descriptor.partitioning().routingKey(key)))
-            return Optional.empty();
-        return Optional.of(
-                new Outcome.Refused(
-                        ErrorCode.SHARD_MOVED,
-                        "key "
-                                + key
-                                + " is not in "
-                                + shard
-                                + ", which holds "
-                                + descriptor.range()
-                                + " since epoch "
-                                + descriptor.epoch()
-                                + "; ask again, it will be routed anew"));
-    }
-
     private Outcome execute(long index, HybridTime stamp, Command command, Fingerprint history) {
-        Result result = machine.apply(stamp, command, newest(), new NewVersions(stamp, history));
+        Result result = machine.apply(stamp, command, newest(), changes.at(stamp, history));
         Outcome outcome = new Outcome.Done(result, shard, index, stamp);
         dedup.record(command.tag(), outcome);
         return outcome;
-    }
-
-    /// Collects a command's writes as new versions at its stamp.
-    private final class NewVersions implements Writes {
-        private final HybridTime stamp;
-        private final Fingerprint history;
-
-        NewVersions(HybridTime stamp, Fingerprint history) {
-            this.stamp = stamp;
-            this.history = history;
-        }
-
-        @Override
-        public void put(Bytes key, Bytes value) {
-            add(key, Versions.present(value), Optional.of(new Row(key, value, stamp)));
-        }
-
-        @Override
-        public void delete(Bytes key) {
-            add(key, Versions.deleted(), Optional.empty());
-        }
-
-        private void add(Bytes key, Bytes stored, Optional<Row> row) {
-            Bytes routingKey = descriptor.partitioning().routingKey(key);
-            puts.add(StoreKeys.version(versions, routingKey, stamp));
-            puts.add(stored);
-            overlay.put(routingKey, row);
-            history.add(routingKey).add(stored);
-        }
     }
 
     // ---- reading ----------------------------------------------------------------------------
 
     /// The newest rows, with everything applied so far.
     public VersionedView newest() {
-        return new Versions(
-                store.latest(), versions, descriptor.partitioning(), HybridTime.MAX, overlay);
+        return changes.over(store.latest(), HybridTime.MAX);
     }
 
     /// Answers a query from the newest state.
@@ -296,15 +219,13 @@ public final class ShardStore {
     /// that nothing at or before that time is still to be applied, and that it is not older than
     /// the versions kept.
     public Outcome readAt(Query query, HybridTime asOf) {
-        Invariant.check(overlay.isEmpty(), "%s is read at %s within a batch", shard, asOf);
-        return answer(
-                query,
-                new Versions(store.latest(), versions, descriptor.partitioning(), asOf, overlay));
+        Invariant.check(changes.isEmpty(), "%s is read at %s within a batch", shard, asOf);
+        return answer(query, changes.over(store.latest(), asOf));
     }
 
     private Outcome answer(Query query, VersionedView view) {
         if (query instanceof Query.Get get) {
-            Optional<Outcome> refused = refusedKey(get.keys(), Function.identity());
+            Optional<Outcome> refused = KeyBounds.refusal(descriptor, get.keys());
             if (refused.isPresent()) return refused.get();
         }
         Result result = machine.read(query, view);
@@ -344,7 +265,7 @@ public final class ShardStore {
         draining = true;
         long incarnation = pointer.incarnation();
         if (inStore.index() < 0) Incarnations.switchTo(store.latest(), shard, pointer, batch);
-        for (int i = 0; i < puts.size(); i += 2) batch.put(puts.get(i), puts.get(i + 1));
+        changes.addTo(batch);
         dedup.drain((client, row) -> putOrDelete(batch, client, row));
         if (descriptorChanged) {
             WireWriter encoded = new WireWriter();
@@ -363,8 +284,7 @@ public final class ShardStore {
     public void written() {
         Invariant.check(draining, "%s was not drained", shard);
         draining = false;
-        puts.clear();
-        overlay.clear();
+        changes.clear();
         descriptorChanged = false;
         inStore = applied;
     }
