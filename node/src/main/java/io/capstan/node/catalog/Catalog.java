@@ -6,6 +6,8 @@ import io.capstan.core.catalog.NodeEntry;
 import io.capstan.core.catalog.NodeEntryCodec;
 import io.capstan.core.catalog.TableEntry;
 import io.capstan.core.catalog.TableEntryCodec;
+import io.capstan.core.consistency.Guarantees;
+import io.capstan.core.consistency.Parsed;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.id.TableId;
@@ -32,6 +34,7 @@ public final class Catalog {
     private final SortedMap<Bytes, Bytes> rows = new TreeMap<>();
     private final SortedMap<String, TableEntry> tables = new TreeMap<>();
     private final SortedMap<TableId, TableEntry> tablesById = new TreeMap<>();
+    private final SortedMap<TableId, Guarantees> guarantees = new TreeMap<>();
     private final SortedMap<ShardId, ShardDescriptor> shards = new TreeMap<>();
     private final SortedMap<TableId, TreeMap<Bytes, ShardDescriptor>> ranges = new TreeMap<>();
     private final SortedMap<NodeId, NodeEntry> nodes = new TreeMap<>();
@@ -62,6 +65,12 @@ public final class Catalog {
 
     public Optional<TableEntry> table(TableId id) {
         return Optional.ofNullable(tablesById.get(id));
+    }
+
+    /// What the table can give, derived once from its policy; empty where the table is not known, or
+    /// its policy makes no sense to this version.
+    public Optional<Guarantees> guarantees(TableId id) {
+        return Optional.ofNullable(guarantees.get(id));
     }
 
     public Collection<TableEntry> tables() {
@@ -144,6 +153,9 @@ public final class Catalog {
     private void keepTable(TableEntry table) {
         tables.put(table.name(), table);
         tablesById.put(table.id(), table);
+        if (Guarantees.of(table.policy()) instanceof Parsed.Value<Guarantees>(Guarantees its))
+            guarantees.put(table.id(), its);
+        else guarantees.remove(table.id());
     }
 
     private void keepNode(NodeEntry node) {
@@ -159,7 +171,10 @@ public final class Catalog {
         if (CatalogKeys.isTable(key)) {
             TableEntry gone =
                     tables.remove(key.slice(CatalogKeys.TABLES.length(), key.length()).utf8());
-            if (gone != null) tablesById.remove(gone.id());
+            if (gone != null) {
+                tablesById.remove(gone.id());
+                guarantees.remove(gone.id());
+            }
         }
         if (CatalogKeys.isNode(key))
             nodes.remove(new NodeId(key.longAt(CatalogKeys.NODES.length())));

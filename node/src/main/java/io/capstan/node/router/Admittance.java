@@ -2,8 +2,6 @@ package io.capstan.node.router;
 
 import io.capstan.core.catalog.TableEntry;
 import io.capstan.core.consistency.Admission;
-import io.capstan.core.consistency.Guarantees;
-import io.capstan.core.consistency.Parsed;
 import io.capstan.core.id.TableId;
 import io.capstan.core.request.Command;
 import io.capstan.core.request.ErrorCode;
@@ -32,13 +30,17 @@ public final class Admittance {
                             "the system table changes only through deeds such as making a table;"
                                     + " write to a table of your own"));
         if (!(request.ask() instanceof Query)) return Optional.empty();
-        return catalog.table(request.table()).flatMap(table -> level(table, request));
+        return catalog.table(request.table()).flatMap(table -> level(table, request, catalog));
     }
 
-    private static Optional<Outcome.Refused> level(TableEntry table, Request request) {
-        if (!(Guarantees.of(table.policy()) instanceof Parsed.Value<Guarantees>(Guarantees its)))
-            return Optional.empty();
-        return switch (its.admit(table.name(), request.level())) {
+    private static Optional<Outcome.Refused> level(
+            TableEntry table, Request request, Catalog catalog) {
+        return catalog.guarantees(table.id())
+                .flatMap(its -> refusal(its.admit(table.name(), request.level())));
+    }
+
+    private static Optional<Outcome.Refused> refusal(Admission admission) {
+        return switch (admission) {
             case Admission.Admitted _ -> Optional.empty();
             case Admission.BelowFloor(String message) ->
                     Optional.of(new Outcome.Refused(ErrorCode.BELOW_FLOOR, message));

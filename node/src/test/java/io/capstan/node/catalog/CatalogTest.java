@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.capstan.core.Bytes;
 import io.capstan.core.catalog.CatalogKeys;
 import io.capstan.core.catalog.NodeEntry;
+import io.capstan.core.catalog.TableEntry;
+import io.capstan.core.catalog.TableEntryCodec;
+import io.capstan.core.consistency.Consistency;
+import io.capstan.core.consistency.Guarantees;
 import io.capstan.core.consistency.TablePolicy;
 import io.capstan.core.id.ClusterId;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.id.TableId;
 import io.capstan.core.request.Mutation;
+import io.capstan.core.shard.Partitioning;
 import io.capstan.core.shard.ShardDescriptor;
 import io.capstan.core.wire.DescriptorCodec;
 import io.capstan.node.harness.MemoryDisk;
@@ -61,6 +66,30 @@ class CatalogTest {
     }
 
     @Test
+    void everyKeyIsFoundInTheShardOfItsTableWhoseRangeHoldsIt() {
+        create("carts");
+        TableId users = create("users").table().id();
+        for (int i = 0; i < 1_000; i++) {
+            Bytes routingKey = Partitioning.HASH.routingKey(Bytes.utf8("key-" + i));
+            ShardDescriptor found = catalog.shardAt(users, routingKey).orElseThrow();
+            assertThat(found.table()).isEqualTo(users);
+            assertThat(found.range().contains(routingKey)).isTrue();
+        }
+        assertThat(catalog.shardAt(new TableId(99), Bytes.EMPTY)).isEmpty();
+    }
+
+    @Test
+    void aHoleInTheMapIsNoShard() {
+        TableId table = create("carts").table().id();
+        List<ShardDescriptor> shards = List.copyOf(catalog.shardsOf(table).values());
+        ShardDescriptor gone = shards.get(5);
+        catalog.learn(CatalogKeys.shard(gone.shard()), Optional.empty(), 7);
+
+        assertThat(catalog.shardAt(table, gone.range().from())).isEmpty();
+        assertThat(catalog.shardAt(table, gone.range().until())).contains(shards.get(6));
+    }
+
+    @Test
     void twoTablesShareNoId() {
         TableCreation one = create("one");
         TableCreation two = create("two");
@@ -99,6 +128,32 @@ class CatalogTest {
 
         assertThat(catalog.table("odd")).isEmpty();
         assertThat(catalog.nodes()).hasSize(3);
+    }
+
+    @Test
+    void whatATableCanGiveFollowsItsNewestPolicy() {
+        TableEntry made = create("carts").table();
+        assertThat(catalog.guarantees(made.id()).flatMap(g -> g.policy().floor())).isEmpty();
+        TablePolicy usual = made.policy();
+        TablePolicy strict =
+                new TablePolicy(
+                        usual.replication(),
+                        usual.replicas(),
+                        usual.shards(),
+                        usual.partitioning(),
+                        usual.versionAge(),
+                        usual.consistency(),
+                        Optional.of(Consistency.CAUSAL));
+        TableEntry altered = new TableEntry(made.id(), "carts", strict);
+        catalog.learn(
+                CatalogKeys.table("carts"),
+                Optional.of(TableEntryCodec.INSTANCE.encode(altered)),
+                7);
+
+        assertThat(catalog.guarantees(made.id()).flatMap(g -> g.policy().floor()))
+                .contains(Consistency.CAUSAL);
+        catalog.learn(CatalogKeys.table("carts"), Optional.empty(), 8);
+        assertThat(catalog.guarantees(made.id())).isEmpty();
     }
 
     @Test
