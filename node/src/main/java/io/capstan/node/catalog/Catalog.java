@@ -67,8 +67,8 @@ public final class Catalog {
         return Optional.ofNullable(tablesById.get(id));
     }
 
-    /// What the table can give, derived once from its policy; empty where the table is not known, or
-    /// its policy makes no sense to this version.
+    /// What the table can give, derived once from its policy; empty where the table is not known,
+    /// or its policy makes no sense to this version.
     public Optional<Guarantees> guarantees(TableId id) {
         return Optional.ofNullable(guarantees.get(id));
     }

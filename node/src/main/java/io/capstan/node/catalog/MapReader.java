@@ -140,8 +140,7 @@ public final class MapReader implements Actor<NoMessage> {
             return true;
         }
         if (rows.isEmpty()) return false;
-        // An answer from a replica that lags as well: the leader is asked next.
-        newestWanted = firstPageAt < heard;
+        newestWanted = false;
         catalog.learnAll(rows, firstPageAt);
         rows.clear();
         if (wanted()) out.schedule(READ, Duration.ZERO);

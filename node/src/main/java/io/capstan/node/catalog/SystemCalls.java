@@ -16,7 +16,6 @@ import io.capstan.core.request.Query;
 import io.capstan.core.request.Request;
 import io.capstan.core.request.RequestId;
 import io.capstan.core.request.RequestTag;
-import io.capstan.core.time.HybridTime;
 import io.capstan.core.time.Now;
 import io.capstan.core.trace.TraceContext;
 import java.util.List;
@@ -60,8 +59,11 @@ public final class SystemCalls {
     }
 
     /// Reads a state that is at or past this index of the system group's log, from any replica.
+    ///
+    /// A token covers a position by its time as well: any replica closed at that time may answer.
+    /// Whoever told of the index told its clock too, so that the entry's stamp is not after `now`.
     Request readPast(Now now, Query query, long index) {
-        SessionToken token = SessionToken.NONE.advance(ShardId.SYSTEM, index, HybridTime.ZERO);
+        SessionToken token = SessionToken.NONE.advance(ShardId.SYSTEM, index, now.hybrid());
         return request(tag(now), Consistency.READ_YOUR_WRITES, token, query);
     }
 

@@ -8,7 +8,6 @@ import io.capstan.core.catalog.NodeEntry;
 import io.capstan.core.catalog.TableEntry;
 import io.capstan.core.catalog.TableEntryCodec;
 import io.capstan.core.consistency.Consistency;
-import io.capstan.core.consistency.Guarantees;
 import io.capstan.core.consistency.TablePolicy;
 import io.capstan.core.id.ClusterId;
 import io.capstan.core.id.NodeId;
