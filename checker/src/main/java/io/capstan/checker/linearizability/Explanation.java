@@ -46,7 +46,11 @@ final class Explanation {
                         .max(Comparator.comparingInt(Operation::completed));
         last.ifPresent(o -> sentences.add(conclusion(o)));
         sentences.add(
-                "These " + operations.size() + " operations alone prove it (numbers are events):");
+                operations.size() == 1
+                        ? "This operation alone proves it (numbers are events):"
+                        : "These "
+                                + operations.size()
+                                + " operations alone prove it (numbers are events):");
         if (part.since < 0) {
             sentences.add("  at first the value is " + initial());
         } else {
