@@ -60,7 +60,7 @@ public final class Capstan {
                 new DemoCommand(terminal),
                 new StatusCommand(terminal),
                 new TableCommand(terminal),
-                new KvCommand(terminal),
+                KvCommand.with(terminal),
                 new SimCommand(),
                 new CheckCommand(),
                 new MutantsCommand(terminal, root()),

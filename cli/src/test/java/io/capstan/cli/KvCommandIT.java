@@ -75,6 +75,30 @@ class KvCommandIT {
     }
 
     @Test
+    void aCompareAndSetChangesNothingWhereTheValueIsAnother() {
+        printed("kv", "cas", "lock", "ann", "--expect-absent");
+        assertThat(run("kv", "cas", "lock", "bob", "--expect-absent")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("'lock'", "nothing has changed");
+        assertThat(printed("kv", "get", "lock")).isEqualTo("ann\n");
+        assertThat(printed("kv", "cas", "lock", "bob", "--expect", "ann", "--json"))
+                .isEqualTo("{\"set\":true}\n");
+        assertThat(printed("kv", "get", "lock")).isEqualTo("bob\n");
+    }
+
+    @Test
+    void aReadIsAtTheLevelAskedForOrRefused() {
+        printed("table", "create", "fresh", "--shards", "1", "--consistency-floor", "causal");
+        printed("kv", "put", "k", "v", "--table", "fresh");
+        assertThat(printed("kv", "get", "k", "--table", "fresh", "--consistency", "linearizable"))
+                .isEqualTo("v\n");
+        assertThat(run("kv", "get", "k", "--table", "fresh", "--consistency", "eventual"))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(run("kv", "scan", "--table", "fresh", "--consistency", "bounded(1s)"))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("floor").hasLineCount(2);
+    }
+
+    @Test
     void everyRowOfAFileIsStoredAndListedAsAcknowledged() throws IOException {
         String rows =
                 IntStream.range(0, 2000)

@@ -68,6 +68,10 @@ public final class Table {
         return CapstanClient.join(getAsync(key));
     }
 
+    public Optional<Row> get(Bytes key, Consistency level) {
+        return CapstanClient.join(getAsync(key, level));
+    }
+
     public CompletionStage<Optional<Row>> getAsync(Bytes key) {
         return getAsync(key, policy().consistency());
     }
@@ -101,9 +105,10 @@ public final class Table {
                 .thenApply(CapstanClient::page);
     }
 
-    /// As [#scanAsync] at the table's level; waits.
-    public CapstanClient.Page page(Bytes from, Bytes until, int limit, Bytes after) {
-        return CapstanClient.join(scanAsync(from, until, limit, after, policy().consistency()));
+    /// As [#scanAsync]; waits.
+    public CapstanClient.Page page(
+            Bytes from, Bytes until, int limit, Bytes after, Consistency level) {
+        return CapstanClient.join(scanAsync(from, until, limit, after, level));
     }
 
     /// Shows every row in [from, until) to `seen`, page by page. Each page is read at the table's
@@ -111,7 +116,7 @@ public final class Table {
     public void scan(Bytes from, Bytes until, Consumer<Row> seen) {
         Bytes after = Bytes.EMPTY;
         do {
-            CapstanClient.Page page = page(from, until, Query.MAX_ROWS, after);
+            CapstanClient.Page page = page(from, until, Query.MAX_ROWS, after, policy().consistency());
             page.rows().forEach(seen);
             after = page.more();
         } while (!after.isEmpty());
