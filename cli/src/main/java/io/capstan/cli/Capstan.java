@@ -59,7 +59,7 @@ public final class Capstan {
         return List.of(
                 new DemoCommand(terminal),
                 new StatusCommand(terminal),
-                new TableCommand(terminal),
+                TableCommand.with(terminal),
                 KvCommand.with(terminal),
                 new SimCommand(),
                 new CheckCommand(),

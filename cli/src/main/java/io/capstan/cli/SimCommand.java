@@ -2,9 +2,7 @@ package io.capstan.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import io.capstan.node.Protocols;
 import io.capstan.sim.fault.FaultKind;
-import io.capstan.sim.fault.FaultSchedule;
 import io.capstan.sim.run.Campaign;
 import io.capstan.sim.run.CampaignOptions;
 import io.capstan.sim.run.CampaignReport;
@@ -15,31 +13,24 @@ import io.capstan.sim.run.Reconciliation;
 import io.capstan.sim.run.ScenarioFile;
 import io.capstan.sim.run.SeedRun;
 import io.capstan.sim.run.Shrinker;
-import io.capstan.sim.swarm.Load;
 import io.capstan.sim.trace.TraceHash;
 import io.capstan.sim.trace.TraceLines;
 import io.capstan.sim.trial.Plan;
 import io.capstan.sim.trial.Trial;
 import io.capstan.sim.trial.TrialResult;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `capstan sim`: runs simulated clusters, one a seed, and judges what their clients saw.
@@ -59,25 +50,11 @@ import picocli.CommandLine.Spec;
             "Exit code: 0 every law held, 1 violated, 2 unknown, 64 wrong usage."
         })
 final class SimCommand implements Callable<Integer> {
-    private static final Pattern SEEDS = Pattern.compile("([0-9]{1,15})(?:\\.\\.([0-9]{1,15}))?");
     private static final int SHRINKING_RUNS = 120;
 
     @Spec private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "PROTOCOL", arity = "0..1", description = "How copies agree: raft.")
-    private String protocol = "raft";
-
-    @Option(names = "--seeds", paramLabel = "A..B", description = "Which seeds (default: 1..20).")
-    private String seeds = "1..20";
-
-    @Option(names = "--ops", paramLabel = "N", description = "Operations a seed (default: 1000).")
-    private int operations = 1_000;
-
-    @Option(
-            names = "--faults",
-            paramLabel = "all|none|LIST",
-            description = "What may go wrong (default: all).")
-    private String faults = "all";
+    @Mixin private TrialFlags flags = new TrialFlags();
 
     @Option(names = "--json", description = "One JSON object a seed, then one for all.")
     private boolean json;
@@ -97,76 +74,17 @@ final class SimCommand implements Callable<Integer> {
     @Option(names = "--rewrite", description = "Write what the scenario printed into its file.")
     private boolean rewrite;
 
-    @Option(
-            names = "--invariants",
-            paramLabel = "on|off",
-            description = "Judge also what no client can see (default: on).")
-    private String invariants = "on";
-
-    @Option(
-            names = "--schedule",
-            paramLabel = "FILE",
-            description = "Faults to play instead of the drawn ones; - for standard input.")
-    private @Nullable String schedule;
-
-    @Option(names = "--only", paramLabel = "N", description = "Stop after so many operations.")
-    private int only;
-
-    @Option(names = "--clients", paramLabel = "N", description = "So many clients.")
-    private int clients;
-
-    @Option(
-            names = "--jobs",
-            paramLabel = "N",
-            description = "Seeds run at a time (default: the number of processors).")
-    private int jobs = Runtime.getRuntime().availableProcessors();
-
     @Option(names = "--no-shrink", description = "Do not make a failing schedule smaller.")
     private boolean noShrink;
 
     @Override
     public Integer call() {
         if (scenario != null) return scenario(scenario);
-        if (faults.equals("help")) return listFaults();
-        CampaignOptions options = options();
-        if (trace || schedule != null || only > 0 || clients > 0) return oneByOne(options);
+        if (flags.askForFaults()) return listFaults();
+        CampaignOptions options = flags.options();
+        if (trace || flags.changeThePlan()) return oneByOne(options);
         if (reconcile) return reconcile(options);
         return campaign(options);
-    }
-
-    // What is asked
-
-    private CampaignOptions options() {
-        if (Protocols.named(protocol).isEmpty())
-            throw wrong("there is no protocol '" + protocol + "'; there are " + Protocols.names());
-        Matcher range = SEEDS.matcher(seeds);
-        if (!range.matches()) throw wrong("--seeds takes A..B, not '" + seeds + "'");
-        long from = Long.parseLong(range.group(1));
-        long to = range.group(2) == null ? from : Long.parseLong(range.group(2));
-        if (from > to) throw wrong("--seeds " + seeds + " holds no seed");
-        if (operations < 1) throw wrong("--ops takes a number from 1 on");
-        if (jobs < 1) throw wrong("--jobs takes a number from 1 on");
-        return new CampaignOptions(
-                protocol, from, to, operations, kinds(), invariantsAreOn(), jobs);
-    }
-
-    private boolean invariantsAreOn() {
-        if (!invariants.equals("on") && !invariants.equals("off"))
-            throw wrong("--invariants takes on or off, not '" + invariants + "'");
-        return invariants.equals("on");
-    }
-
-    private List<FaultKind> kinds() {
-        if (faults.equals("all")) return List.of(FaultKind.values());
-        if (faults.equals("none")) return FaultKind.ofWordOrGroup("change");
-        List<FaultKind> kinds = new ArrayList<>();
-        for (String word : faults.split(",", -1)) {
-            List<FaultKind> named = FaultKind.ofWordOrGroup(word.strip());
-            if (named.isEmpty())
-                throw wrong("there is no fault '" + word + "'; '--faults help' lists all");
-            kinds.addAll(named);
-        }
-        return kinds.stream().distinct().sorted().toList();
     }
 
     private int listFaults() {
@@ -178,41 +96,6 @@ final class SimCommand implements Callable<Integer> {
                             kind.word());
         return ExitCode.OK;
     }
-
-    private Plan plan(CampaignOptions options, long seed) {
-        Plan plan =
-                Plan.draw(
-                        seed,
-                        options.protocol(),
-                        options.operations(),
-                        options.faults(),
-                        options.invariants());
-        Load load = plan.swarm().load();
-        plan =
-                plan.with(
-                        plan.swarm()
-                                .with(
-                                        load.sized(
-                                                only > 0 ? only : load.operations(),
-                                                clients > 0 ? clients : load.clients())));
-        return schedule == null ? plan : plan.with(read(schedule));
-    }
-
-    private FaultSchedule read(String file) {
-        try {
-            String text =
-                    file.equals("-")
-                            ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-                            : Files.readString(Path.of(file));
-            return FaultSchedule.parse(text);
-        } catch (IOException e) {
-            throw wrong("cannot read " + file + ": " + e.getMessage());
-        } catch (IllegalArgumentException e) {
-            throw wrong(file + ": " + e.getMessage());
-        }
-    }
-
-    // Ways to run
 
     private int campaign(CampaignOptions options) {
         CampaignReport report = Campaign.run(options, this::tell);
@@ -246,7 +129,7 @@ final class SimCommand implements Callable<Integer> {
     private int oneByOne(CampaignOptions options) {
         int code = ExitCode.OK;
         for (long seed = options.fromSeed(); seed <= options.toSeed(); seed++) {
-            Plan plan = plan(options, seed);
+            Plan plan = flags.plan(options, seed);
             Optional<TraceLines> lines =
                     trace ? Optional.of(new TraceLines(out()::println)) : Optional.empty();
             SeedRun run = Campaign.run(() -> Trial.run(plan, TraceHash.hashing(), lines));
@@ -263,7 +146,7 @@ final class SimCommand implements Callable<Integer> {
     private int reconcile(CampaignOptions options) {
         int parted = 0;
         for (long seed = options.fromSeed(); seed <= options.toSeed(); seed++) {
-            Reconciliation both = Reconciliation.of(plan(options, seed));
+            Reconciliation both = Reconciliation.of(flags.plan(options, seed));
             if (!both.agrees()) parted++;
             out().println(
                             "seed "

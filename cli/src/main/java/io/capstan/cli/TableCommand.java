@@ -11,6 +11,7 @@ import io.capstan.core.consistency.PolicyVerdict;
 import io.capstan.core.consistency.TablePolicy;
 import java.util.Map;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,11 +28,22 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND")
 public final class TableCommand implements Runnable {
     private final Terminal terminal;
+    private final PolicyFlags flags = new PolicyFlags();
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    TableCommand(Terminal terminal) {
+    private TableCommand(Terminal terminal) {
         this.terminal = terminal;
+    }
+
+    static CommandLine with(Terminal terminal) {
+        TableCommand table = new TableCommand(terminal);
+        CommandLine line = new CommandLine(table);
+        line.getSubcommands()
+                .get("create")
+                .getCommandSpec()
+                .addMixin("policy", table.flags.spec());
+        return line;
     }
 
     @Override
@@ -45,7 +57,6 @@ public final class TableCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int create(
             @Mixin ServerOptions server,
-            @Mixin PolicyFlags flags,
             @Parameters(paramLabel = "NAME") String name,
             @Option(names = "--json", description = "Print JSON.") boolean json) {
         TablePolicy policy =
