@@ -9,12 +9,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The verbs that speak to a cluster, where there is none or the command line is wrong.
+@Tag("slow")
 class ClusterCommandsTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

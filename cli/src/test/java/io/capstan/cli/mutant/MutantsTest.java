@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /// Every mutant of the repository still fits today's sources. Whether it is caught is for
 /// `./capstan mutants` to say.
+@Tag("slow")
 class MutantsTest {
     private static final Trials TRIALS = Trials.of(Repository.root());
 

@@ -19,10 +19,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Three whole nodes: founding, tables, requests through any of them, what happens when one of them
 /// is gone for a while.
+@Tag("slow")
 class ThreeNodesTest {
     private final World world = new World(3);
     private final TestClient client = world.client();

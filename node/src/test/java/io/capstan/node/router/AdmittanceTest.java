@@ -85,6 +85,18 @@ class AdmittanceTest {
     }
 
     @Test
+    void aWriteIsNotJudgedByTheFloorOfReads() {
+        Command write = put(Bytes.utf8("k"), Bytes.EMPTY);
+
+        assertThat(refusal(TABLE, Consistency.EVENTUAL, write)).isEmpty();
+    }
+
+    @Test
+    void aTableThatIsNotKnownHereIsTheRoutersMatter() {
+        assertThat(refusal(new TableId(99), Consistency.EVENTUAL, get())).isEmpty();
+    }
+
+    @Test
     void aValueOverTheLimitIsRefusedWhateverTheTable() {
         Command large = put(Bytes.utf8("k"), Bytes.wrap(new byte[Limits.MAX_VALUE_BYTES + 1]));
 

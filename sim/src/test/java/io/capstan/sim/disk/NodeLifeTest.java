@@ -3,9 +3,11 @@ package io.capstan.sim.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.core.random.Randomness;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Log, store and recovery through many lives on simulated devices.
+@Tag("slow")
 final class NodeLifeTest {
     private final Timeline time = new Timeline();
 

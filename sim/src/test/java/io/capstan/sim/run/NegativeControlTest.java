@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Beyond what is claimed the laws must be able to fail: else their silence means nothing.
+@Tag("slow")
 class NegativeControlTest {
     private static final long SECOND = 1_000_000_000L;
 

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /// What every protocol must pass: a new one is tried as soon as it is registered.
+@Tag("slow")
 class ProtocolLawsTest {
     private static final int OPERATIONS = 250;
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.capstan.sim.fault.FaultKind;
 import io.capstan.sim.trial.Plan;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class ReconciliationTest {
     private static Plan plan(long seed) {
         return Plan.draw(seed, "raft", 150, List.of(FaultKind.values()), true);

@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A seed says everything: not the hash codes of objects, nor the heap, nor where the machine stands.
+@Tag("slow")
 class TwoJvmsTest {
     @Test
     void theSameSeedsGiveTheSameTracesInTwoDifferentJvms() throws Exception {

@@ -9,9 +9,11 @@ import io.capstan.core.log.LogRecord;
 import io.capstan.core.random.Randomness;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What a crash leaves: what was durable is there, nothing appears that was not written.
+@Tag("slow")
 final class LogCrashTest {
     private static final LogOptions OPTIONS =
             new LogOptions(48 << 10, 3, 0, 8 << 10, 16 << 10, 1 << 20);
