@@ -32,10 +32,7 @@ import picocli.CommandLine.Spec;
             "The last line says how many were acknowledged, retried and unknown."
         },
         mixinStandardHelpOptions = true,
-        footer = {
-            "",
-            "Exit codes: 0 all acknowledged, 1 refused, 2 some unknown, 64 wrong usage."
-        })
+        footer = {"", "Exit codes: 0 all acknowledged, 1 refused, 2 some unknown, 64 wrong usage."})
 final class ImportCommand implements Callable<Integer> {
     private final Terminal terminal;
 

@@ -25,12 +25,13 @@ final class ReadOptions {
                 "monotonic_reads or eventual (default: the table's own)."
             })
     void level(String text) {
-        switch (LevelChoice.level(text)) {
-            case Parsed.Value<Consistency>(Consistency named) -> level = Optional.of(named);
-            case Parsed.Mistake<Consistency>(String message) ->
-                    throw new ParameterException(
-                            mixee.commandLine(), "--consistency: " + message);
-        }
+        level =
+                switch (LevelChoice.level(text)) {
+                    case Parsed.Value<Consistency>(Consistency named) -> Optional.of(named);
+                    case Parsed.Mistake<Consistency>(String message) ->
+                            throw new ParameterException(
+                                    mixee.commandLine(), "--consistency: " + message);
+                };
     }
 
     Consistency of(Table table) {

@@ -1,5 +1,7 @@
 package io.capstan.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import io.capstan.cli.kv.RowJson;
 import io.capstan.client.net.Table;
 import io.capstan.core.catalog.TableEntry;
@@ -39,10 +41,8 @@ public final class TableCommand implements Runnable {
     static CommandLine with(Terminal terminal) {
         TableCommand table = new TableCommand(terminal);
         CommandLine line = new CommandLine(table);
-        line.getSubcommands()
-                .get("create")
-                .getCommandSpec()
-                .addMixin("policy", table.flags.spec());
+        CommandLine create = requireNonNull(line.getSubcommands().get("create"), "a method below");
+        create.getCommandSpec().addMixin("policy", table.flags.spec());
         return line;
     }
 

@@ -17,8 +17,7 @@ class SimCommandTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... args) {
-        return Capstan.run(
-                new Terminal(new PrintWriter(out), new PrintWriter(err), false), args);
+        return Capstan.run(new Terminal(new PrintWriter(out), new PrintWriter(err), false), args);
     }
 
     @Test

@@ -116,7 +116,8 @@ public final class Table {
     public void scan(Bytes from, Bytes until, Consumer<Row> seen) {
         Bytes after = Bytes.EMPTY;
         do {
-            CapstanClient.Page page = page(from, until, Query.MAX_ROWS, after, policy().consistency());
+            CapstanClient.Page page =
+                    page(from, until, Query.MAX_ROWS, after, policy().consistency());
             page.rows().forEach(seen);
             after = page.more();
         } while (!after.isEmpty());

@@ -22,8 +22,8 @@ import java.util.Optional;
 /// and explains what each client saw. Holds durability and at-most-once in it: a lost write and one
 /// that took effect twice have no place in such an order.
 ///
-/// Judged twice: while it happens, which stops the run at the event that has no explanation, and
-/// as a whole at the end. Only linearizable reads belong to it; weaker ones are [LevelsLaw]'s.
+/// Judged twice: while it happens, which stops the run at the event that has no explanation, and as
+/// a whole at the end. Only linearizable reads belong to it; weaker ones are [LevelsLaw]'s.
 public final class LinearizabilityLaw implements OperationWatch {
     private static final long STEPS_PER_KEY = 2_000_000;
     private static final long MEMORY_BYTES = 64L << 20;
@@ -71,8 +71,8 @@ public final class LinearizabilityLaw implements OperationWatch {
         }
     }
 
-    /// Judges at once, so that the run stops where it went wrong; the story is then the shortest that
-    /// the judge of whole histories finds.
+    /// Judges at once, so that the run stops where it went wrong; the story is then the shortest
+    /// that the judge of whole histories finds.
     private void watch(Operation operation) {
         Optional<Violation> violation =
                 switch (operation.result()) {

@@ -35,8 +35,8 @@ class NegativeControlTest {
         return new FaultSchedule(faults);
     }
 
-    /// Clocks that run at a tenth of their speed make leases last ten times as long as others wait: a
-    /// leader that is cut off answers from the past.
+    /// Clocks that run at a tenth of their speed make leases last ten times as long as others wait:
+    /// a leader that is cut off answers from the past.
     @Test
     void aClockFarBeyondItsBoundLetsALeaseLie() {
         List<String> laws = brokenBy(NegativeControlTest::slowClocksCutOff);

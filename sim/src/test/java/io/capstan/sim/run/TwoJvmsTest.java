@@ -10,7 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// A seed says everything: not the hash codes of objects, nor the heap, nor where the machine stands.
+/// A seed says everything: not the hash codes of objects, nor the heap, nor where the machine
+/// stands.
 @Tag("slow")
 class TwoJvmsTest {
     @Test
