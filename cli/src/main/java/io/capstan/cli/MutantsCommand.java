@@ -193,6 +193,7 @@ final class MutantsCommand implements Callable<Integer> {
     /// Prints one line and says how much it adds to the failures.
     private int print(Row row) {
         var found = new ArrayList<String>();
+        String aside = "";
         int failed =
                 switch (row.trial()) {
                     case Trial.Caught caught -> {
@@ -202,9 +203,11 @@ final class MutantsCommand implements Callable<Integer> {
                                         caught.law(),
                                         "" + caught.seed(),
                                         searched ? "" + caught.median() : "-"));
+                        aside = caught.aside();
                         yield 0;
                     }
                     case Trial.Survived survived -> {
+                        aside = survived.aside();
                         found.addAll(
                                 List.of(
                                         "NOT CAUGHT",
@@ -230,6 +233,7 @@ final class MutantsCommand implements Callable<Integer> {
                         found.get(0),
                         found.get(1),
                         found.get(2));
+        if (!aside.isEmpty()) terminal.out().println("    other laws noticed: " + aside);
         terminal.out().flush();
         return failed;
     }

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /// caught.
 ///
 /// `static String run(String protocol, long fromSeed, long toSeed, int operations, boolean
-/// invariantsOff)` answers `{"caughtAtSeed":17,"law":"linearizability","seedsTried":17}`, or
-/// `"caughtAtSeed":null` where all seeds of the range passed. Only JDK types cross.
+/// invariantsOff)` answers `{"caughtAtSeed":17,"law":"linearizability","seedsTried":17,"why":"…"}`,
+/// or `"caughtAtSeed":null` where all seeds of the range passed. Only JDK types cross.
 @FunctionalInterface
 interface Probe {
     /// The simulator's class that has the method.
@@ -19,20 +19,27 @@ interface Probe {
     Verdict run(String protocol, long fromSeed, long toSeed, int operations, boolean invariantsOff)
             throws BadMutant;
 
-    /// `caughtAt` is empty where every seed passed; `law` is then empty too.
-    record Verdict(OptionalLong caughtAt, String law) {
+    /// `caughtAt` is empty where every seed passed; `law` and `why`, the beginning of the law's
+    /// story, are then empty too.
+    record Verdict(OptionalLong caughtAt, String law, String why) {
         private static final Pattern CAUGHT =
                 Pattern.compile("\"caughtAtSeed\"\\s*:\\s*(null|\\d+)");
         private static final Pattern LAW = Pattern.compile("\"law\"\\s*:\\s*\"([^\"]*)\"");
+        private static final Pattern WHY = Pattern.compile("\"why\"\\s*:\\s*\"([^\"]*)\"");
 
         static Verdict parse(String answer) throws BadMutant {
             Matcher caught = CAUGHT.matcher(answer);
             if (!caught.find()) throw new BadMutant("the simulator gave no verdict: " + answer);
-            if (caught.group(1).equals("null")) return new Verdict(OptionalLong.empty(), "");
-            Matcher law = LAW.matcher(answer);
+            if (caught.group(1).equals("null")) return new Verdict(OptionalLong.empty(), "", "");
             return new Verdict(
                     OptionalLong.of(Long.parseLong(caught.group(1))),
-                    law.find() ? law.group(1) : "?");
+                    word(LAW, answer),
+                    word(WHY, answer));
+        }
+
+        private static String word(Pattern pattern, String answer) {
+            Matcher found = pattern.matcher(answer);
+            return found.find() ? found.group(1) : "";
         }
     }
 

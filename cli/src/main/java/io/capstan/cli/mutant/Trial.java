@@ -4,8 +4,9 @@ import java.util.List;
 
 /// What came of trying one mutant.
 public sealed interface Trial {
-    /// The laws noticed. `tries` holds, for each catch, how many seeds it took; never empty.
-    record Caught(long seed, String law, List<Long> tries) implements Trial {
+    /// Laws that the mutant names noticed. `tries` holds, for each catch, how many seeds it took;
+    /// never empty. `aside`: what laws that it does not name noticed meanwhile, for people to read.
+    record Caught(long seed, String law, List<Long> tries, String aside) implements Trial {
         public Caught {
             if (tries.isEmpty())
                 throw new IllegalArgumentException("a catch takes at least one seed");
@@ -18,8 +19,9 @@ public sealed interface Trial {
         }
     }
 
-    /// All these seeds passed as if the code were right: the simulator is blind to this defect.
-    record Survived(long fromSeed, long toSeed) implements Trial {}
+    /// No law that the mutant names noticed it in these seeds: the simulator is blind to this
+    /// defect, or other laws see it first (`aside`).
+    record Survived(long fromSeed, long toSeed, String aside) implements Trial {}
 
     /// There is no seed to replay yet: nothing is known of this mutant.
     record Unrecorded() implements Trial {}

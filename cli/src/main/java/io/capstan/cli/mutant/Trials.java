@@ -4,11 +4,9 @@ import io.capstan.cli.mutant.Probe.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /// Tries mutants: patches the sources below `root` in memory and asks the simulator.
 ///
@@ -40,10 +38,13 @@ public final class Trials {
         try {
             Verdict verdict = ask(mutated(mutant), mutant, mutant.seed(), mutant.seed());
             if (verdict.caughtAt().isEmpty())
-                return new Trial.Survived(mutant.seed(), mutant.seed());
+                return new Trial.Survived(mutant.seed(), mutant.seed(), "");
             if (!mutant.laws().contains(verdict.law())) {
                 return new Trial.Spoilt(
-                        "caught by " + verdict.law() + ", which its header does not name");
+                        "caught by "
+                                + verdict.law()
+                                + ", which its header does not name: "
+                                + verdict.why());
             }
             Verdict control = ask(Probe.in(capstan, probe), mutant, mutant.seed(), mutant.seed());
             if (control.caughtAt().isPresent()) {
@@ -52,32 +53,28 @@ public final class Trials {
                                 + control.law()
                                 + "; mend that first");
             }
-            return new Trial.Caught(mutant.seed(), verdict.law(), List.of(1L));
+            return new Trial.Caught(mutant.seed(), verdict.law(), List.of(1L), "");
         } catch (BadMutant e) {
             return new Trial.Spoilt(String.valueOf(e.getMessage()));
         }
     }
 
-    /// Runs seeds `fromSeed` to `toSeed` and goes on behind each catch, so that a median can be
+    /// Runs seeds `fromSeed` to `toSeed` and goes on behind each catch until there are `enough`, so
+    /// that a median can be told. A catch by a law that the mutant does not name is none, but it is
     /// told.
     public Trial search(Mutant mutant, long fromSeed, long toSeed, int enough) {
         try {
             Probe broken = mutated(mutant);
-            var catches = new ArrayList<Long>();
-            var laws = new LinkedHashMap<String, Long>();
-            OptionalLong first = OptionalLong.empty();
+            var found = new Findings(mutant);
             long from = fromSeed;
-            while (from <= toSeed && catches.size() < enough) {
+            while (from <= toSeed && found.catches() < enough) {
                 Verdict verdict = ask(broken, mutant, from, toSeed);
                 if (verdict.caughtAt().isEmpty()) break;
                 long seed = verdict.caughtAt().getAsLong();
-                if (first.isEmpty()) first = OptionalLong.of(seed);
-                catches.add(seed - from + 1);
-                laws.merge(verdict.law(), 1L, Long::sum);
+                found.add(seed, seed - from + 1, verdict);
                 from = seed + 1;
             }
-            if (first.isEmpty()) return new Trial.Survived(fromSeed, toSeed);
-            return new Trial.Caught(first.getAsLong(), String.join(", ", laws.keySet()), catches);
+            return found.trial(fromSeed, toSeed);
         } catch (BadMutant e) {
             return new Trial.Spoilt(String.valueOf(e.getMessage()));
         }

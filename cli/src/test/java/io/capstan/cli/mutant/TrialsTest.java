@@ -57,15 +57,28 @@ class TrialsTest {
     @Test
     void aMutantThatNoSeedNoticesSurvives() throws BadMutant {
         assertThat(trials.search(mutant(OPENS_LOCKED), 1, 9, 5))
-                .isEqualTo(new Trial.Survived(1, 9));
+                .isEqualTo(new Trial.Survived(1, 9, ""));
         assertThat(trials.replay(mutant(Mutant.withSeed(OPENS_LOCKED, 19))))
-                .isEqualTo(new Trial.Survived(19, 19));
+                .isEqualTo(new Trial.Survived(19, 19, ""));
     }
 
     @Test
     void aCatchByALawThatWasNotNamedIsNoCatch() throws BadMutant {
         assertThat(trials.replay(mutant(OPENS_LOCKED.replace("law: lock", "law: hinge"))))
-                .isEqualTo(new Trial.Spoilt("caught by lock, which its header does not name"));
+                .isInstanceOfSatisfying(
+                        Trial.Spoilt.class,
+                        spoilt ->
+                                assertThat(spoilt.why())
+                                        .startsWith(
+                                                "caught by lock, which its header does not name"));
+    }
+
+    @Test
+    void aSearchPassesOverALawThatWasNotNamedAndTellsOfIt() throws BadMutant {
+        assertThat(trials.search(mutant(OPENS_LOCKED.replace("law: lock", "law: hinge")), 1, 25, 1))
+                .isInstanceOfSatisfying(
+                        Trial.Survived.class,
+                        survived -> assertThat(survived.aside()).contains("lock at seed 10"));
     }
 
     @Test
