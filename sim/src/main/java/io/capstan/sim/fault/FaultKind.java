@@ -67,7 +67,21 @@ public enum FaultKind {
     /// The target's wall clock jumps by `parameter` milliseconds.
     CLOCK_JUMP(Group.CLOCK),
 
-    /// A replica of a shard (number `parameter`) moves to the target.
+    /// The leader of a shard does not hear the other nodes nor they it, and for a part of that time
+    /// it is held up; learners may stay on its side.
+    DEPOSE(Group.AIMED),
+    /// A voter of a shard does not hear the leader; then nobody does, and another voter starts
+    /// anew.
+    BESIEGE(Group.AIMED),
+    /// A shard is asked to be led by another voter, and its leader hears no node from then on.
+    USURP(Group.AIMED),
+    /// Whoever comes to lead a shard is cut off, held up or killed soon after; and at times a voter
+    /// with it.
+    HUNT(Group.AIMED),
+    /// The first node that reaches a certain coverage mark is cut off, held up or killed there.
+    AMBUSH(Group.AIMED),
+
+    /// A replica of a shard (number `parameter`) moves to the target; or learners come and go.
     MEMBERSHIP(Group.CHANGE),
     /// A shard (number `parameter`) is asked to be led by the target.
     TRANSFER(Group.CHANGE),
@@ -80,6 +94,9 @@ public enum FaultKind {
         PROCESS,
         DISK,
         CLOCK,
+        /// Faults of network and process that look for a role instead of a place. They have no
+        /// targets; what `parameter` leaves open is drawn from it.
+        AIMED,
         /// No fault, but a change of the cluster that faults should meet.
         CHANGE
     }

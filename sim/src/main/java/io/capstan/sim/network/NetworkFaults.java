@@ -76,6 +76,11 @@ public final class NetworkFaults {
                     CLOCK_SKEW,
                     CLOCK_DRIFT,
                     CLOCK_JUMP,
+                    DEPOSE,
+                    BESIEGE,
+                    USURP,
+                    HUNT,
+                    AMBUSH,
                     MEMBERSHIP,
                     TRANSFER,
                     CREATE_TABLE ->

@@ -22,6 +22,9 @@ public final class ScheduleDraw {
     /// At what gaps the cluster is changed.
     private static final long CHANGE_GAP_MILLIS = 2_000;
 
+    /// At what gaps a role is aimed at.
+    private static final long AIMED_GAP_MILLIS = 3_000;
+
     private final Swarm swarm;
     private final Randomness random;
     private final List<Fault> faults = new ArrayList<>();
@@ -34,18 +37,23 @@ public final class ScheduleDraw {
     public static FaultSchedule draw(Swarm swarm) {
         ScheduleDraw draw = new ScheduleDraw(swarm);
         draw.series(
-                draw.random.stream("faults"),
-                swarm.kinds().stream().filter(k -> !isChange(k)).toList(),
-                swarm.faultGapMillis());
-        draw.series(
-                draw.random.stream("changes"),
-                swarm.kinds().stream().filter(ScheduleDraw::isChange).toList(),
-                CHANGE_GAP_MILLIS);
+                "faults",
+                swarm.faultGapMillis(),
+                FaultKind.Group.NETWORK,
+                FaultKind.Group.PROCESS,
+                FaultKind.Group.DISK,
+                FaultKind.Group.CLOCK);
+        draw.series("changes", CHANGE_GAP_MILLIS, FaultKind.Group.CHANGE);
+        draw.series("aimed", AIMED_GAP_MILLIS, FaultKind.Group.AIMED);
         return new FaultSchedule(draw.faults);
     }
 
-    private static boolean isChange(FaultKind kind) {
-        return kind.group() == FaultKind.Group.CHANGE;
+    private void series(String name, long gapMillis, FaultKind.Group... groups) {
+        List<FaultKind.Group> of = List.of(groups);
+        series(
+                random.stream(name),
+                swarm.kinds().stream().filter(kind -> of.contains(kind.group())).toList(),
+                gapMillis);
     }
 
     private void series(Randomness draw, List<FaultKind> kinds, long gapMillis) {
@@ -95,6 +103,9 @@ public final class ScheduleDraw {
                             kind,
                             lasting(draw, 500, 8_000),
                             within(draw, swarm.claimedDriftPpm()));
+            case DEPOSE, USURP -> aimed(draw, at, kind, lasting(draw, 600, 5_000));
+            case BESIEGE -> aimed(draw, at, kind, lasting(draw, 800, 4_000));
+            case HUNT, AMBUSH -> aimed(draw, at, kind, lasting(draw, 1_000, 8_000));
             case MEMBERSHIP, TRANSFER -> one(draw, at, kind, 0, draw.below(1_000));
             case CREATE_TABLE -> new Fault(at, kind, List.of(), 0, 0);
         };
@@ -122,6 +133,10 @@ public final class ScheduleDraw {
 
     private Fault one(Randomness draw, long at, FaultKind kind, long duration, long parameter) {
         return new Fault(at, kind, List.of(place(draw)), duration, parameter);
+    }
+
+    private static Fault aimed(Randomness draw, long at, FaultKind kind, long duration) {
+        return new Fault(at, kind, List.of(), duration, 1 + draw.below(1_000_000));
     }
 
     /// A minority, at times a larger part.

@@ -3,6 +3,7 @@ package io.capstan.sim.trial;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.trace.CoverageMark;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -38,6 +39,11 @@ public final class Counters {
 
     void reached(CoverageMark mark) {
         marks.computeIfAbsent(mark, m -> new long[1])[0]++;
+    }
+
+    /// Every mark reached so far, the first one first.
+    List<CoverageMark> marksReached() {
+        return List.copyOf(marks.keySet());
     }
 
     public long events() {

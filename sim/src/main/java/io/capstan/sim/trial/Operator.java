@@ -38,6 +38,9 @@ final class Operator {
     /// Replica ids of the operator's making begin here, above those of new tables.
     private static final long FIRST_REPLICA = 1_000;
 
+    /// Learners for their own sake, at most.
+    private static final int MAX_LEARNERS = 2;
+
     private final World world;
     private final SimClient client;
     private final String protocol;
@@ -160,6 +163,28 @@ final class Operator {
                 List.of(
                         new MemberChange.AddVoter(new Member(newReplica(), to)),
                         new MemberChange.Remove(out)),
+                done -> {});
+    }
+
+    /// Adds learners on up to two of these nodes, once.
+    void addLearners(ShardDescriptor shard, List<NodeId> nodes) {
+        if (shard.configuration().isJoint()) return;
+        List<MemberChange> added =
+                nodes.stream()
+                        .filter(node -> shard.replicaOn(node).isEmpty())
+                        .limit(MAX_LEARNERS)
+                        .<MemberChange>map(
+                                node -> new MemberChange.AddLearner(new Member(newReplica(), node)))
+                        .toList();
+        if (!added.isEmpty()) change(shard, added, done -> {});
+    }
+
+    void dismissLearners(ShardDescriptor shard) {
+        change(
+                shard,
+                shard.configuration().learners().stream()
+                        .<MemberChange>map(MemberChange.Remove::new)
+                        .toList(),
                 done -> {});
     }
 

@@ -92,8 +92,9 @@ public final class Trial {
                         new Randomness(plan.seed()).stream("traffic"),
                         clients,
                         List.of(watch, tally, linearizability, new LevelsLaw(court)));
-        this.nemesis = new Nemesis(world, plan, operator, traffic);
-        watch.expect(nemesis::accountsFor);
+        this.nemesis = new Nemesis(world, plan, operator, traffic, counters);
+        watch.expect(nemesis.losses()::accountsFor);
+        watch.spring(nemesis.traps());
     }
 
     /// The world's time, for those who are made before the world.
@@ -161,7 +162,7 @@ public final class Trial {
                 tally,
                 world.everythingFelt(),
                 counters,
-                nemesis.withheld(),
+                nemesis.losses().withheld(),
                 operator.changesDone(),
                 world.now(),
                 (world.now() - healed) / MILLI,
@@ -193,7 +194,7 @@ public final class Trial {
     }
 
     private void work() {
-        traffic.start();
+        traffic.start(swarm.horizonMillis() * MILLI);
         nemesis.start();
         long horizon = Math.max(swarm.horizonMillis() * MILLI, lastFault() - world.now());
         world.passUntil(
@@ -219,7 +220,7 @@ public final class Trial {
                                 () -> "a healed cluster has not answered what was under way")
                         && within(
                                 SETTLE_NANOS,
-                                () -> !nemesis.isRepairing(),
+                                () -> !nemesis.losses().isRepairing(),
                                 () ->
                                         "a healed cluster has not replaced what was lost: "
                                                 + operator.map().shards());

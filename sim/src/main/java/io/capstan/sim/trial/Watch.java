@@ -37,6 +37,7 @@ final class Watch implements Spectator, OperationWatch {
     private final Optional<GroupLaw<?>> groups;
     private final Optional<AgreementLaw> agreement;
     private Predicate<Address> expectedToBreak = address -> false;
+    private Optional<Traps> traps = Optional.empty();
 
     Watch(
             TrueTime time,
@@ -57,6 +58,11 @@ final class Watch implements Spectator, OperationWatch {
     /// Tells which replicas may stop for good, because the schedule spoilt what they had.
     void expect(Predicate<Address> toBreak) {
         this.expectedToBreak = toBreak;
+    }
+
+    /// Tells what replicas publish of themselves to traps too.
+    void spring(Traps waiting) {
+        this.traps = Optional.of(waiting);
     }
 
     @Override
@@ -126,13 +132,18 @@ final class Watch implements Spectator, OperationWatch {
         public void published(Address actor, Fact fact) {
             switch (fact) {
                 case Fact.Leadership(var leader, var node, long term) -> {
-                    if (leader.equals(actor.replica()) && !leader.isNone())
+                    if (leader.equals(actor.replica()) && !leader.isNone()) {
                         counters.leads(actor.shard(), term);
+                        if (traps.isPresent()) traps.get().leads(actor);
+                    }
                 }
                 case Fact.InForce(var descriptor, boolean committed) -> {
                     if (committed) counters.inForce(descriptor.shard(), descriptor.epoch());
                 }
-                case Fact.Marked(var mark) -> counters.reached(mark);
+                case Fact.Marked(var mark) -> {
+                    counters.reached(mark);
+                    if (traps.isPresent()) traps.get().reached(actor, mark);
+                }
                 case Fact.Traced(var event) -> tell(actor, event.toString());
                 case Fact.Suspicion(var node, var liveness, var why) ->
                         tell(actor, "holds " + node + " for " + liveness + ": " + why);

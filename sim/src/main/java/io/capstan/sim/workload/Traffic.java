@@ -28,6 +28,8 @@ public final class Traffic {
     private final List<String> tableNames = new ArrayList<>();
     private final int[] left;
     private final List<List<String>> hot = new ArrayList<>();
+    private long begunNanos;
+    private long horizonNanos = 1;
     private long started;
     private long finished;
     private boolean stopped;
@@ -53,8 +55,10 @@ public final class Traffic {
         if (tables.put(name, id) == null) tableNames.add(name);
     }
 
-    /// Begins the storms.
-    public void start() {
+    /// Begins the storms; the operations should last for about so long.
+    public void start(long forNanos) {
+        begunNanos = world.now();
+        horizonNanos = forNanos;
         world.busyWhile(() -> started > finished);
         world.scheduler().at(world.now() + MILLI, this::storm);
     }
@@ -73,8 +77,19 @@ public final class Traffic {
         return started - finished;
     }
 
+    /// A storm that comes with the seasons, unless others have used up what was meant for this
+    /// time.
     private void storm() {
         if (stopped || started >= load.operations()) return;
+        long due = load.operations() * (world.now() - begunNanos) / horizonNanos;
+        if (started <= due) rage();
+        long gap = load.gapMillis() * MILLI;
+        world.scheduler().at(world.now() + gap / 4 + random.below(gap * 3 / 2), this::storm);
+    }
+
+    /// A storm out of season, so that something unusual meets operations.
+    public void rage() {
+        if (stopped || tableNames.isEmpty() || started >= load.operations()) return;
         List<String> keys = new ArrayList<>();
         for (int i = 0; i < load.hotKeys(); i++)
             keys.add(random.pick(tableNames) + "/k" + random.below(load.keys()));
@@ -84,8 +99,6 @@ public final class Traffic {
             left[client] = 1 + random.below(load.perStorm());
             if (idle) later(client);
         }
-        long gap = load.gapMillis() * MILLI;
-        world.scheduler().at(world.now() + gap / 4 + random.below(gap * 3 / 2), this::storm);
     }
 
     private void later(int client) {
