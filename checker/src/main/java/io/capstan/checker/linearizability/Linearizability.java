@@ -73,6 +73,10 @@ public final class Linearizability {
         if (Zones.apply(operations)) {
             return Zones.judge(operations);
         }
+        int obvious = Contradictions.find(operations);
+        if (obvious >= 0) {
+            return new Judgement.Broken(obvious);
+        }
         long eager = EAGER_STEPS * (operations.size() + 1);
         Judgement judgement = WingGong.judge(operations, new Budget(limits, eager));
         if (judgement instanceof Judgement.Undecided) {

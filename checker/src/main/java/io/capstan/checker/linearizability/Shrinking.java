@@ -52,6 +52,10 @@ final class Shrinking {
         if (stepsLeft <= 0 || limits.patience().isOver()) {
             return false;
         }
+        if (Contradictions.find(part) >= 0) {
+            stepsLeft -= part.size();
+            return true;
+        }
         if (Zones.apply(part)) {
             stepsLeft -= part.size();
             return Zones.judge(part) instanceof Judgement.Broken;

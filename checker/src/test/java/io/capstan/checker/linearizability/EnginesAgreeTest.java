@@ -31,6 +31,7 @@ class EnginesAgreeTest {
     void enginesAgreeWithTheDefinition() {
         int[] verdicts = new int[2];
         int byZones = 0;
+        int obvious = 0;
         for (int seed = 0; seed < HISTORIES; seed++) {
             History history = someHistory(seed);
             boolean expected = BruteForce.linearizable(history);
@@ -44,6 +45,10 @@ class EnginesAgreeTest {
                                     instanceof Judgement.Linearizable)
                     .as("breadth first, seed %s", seed)
                     .isEqualTo(expected);
+            if (Contradictions.find(operations) >= 0) {
+                obvious++;
+                assertThat(expected).as("obvious, seed %s", seed).isFalse();
+            }
             if (Zones.apply(operations)) {
                 byZones++;
                 assertThat(Zones.judge(operations) instanceof Judgement.Linearizable)
@@ -53,6 +58,7 @@ class EnginesAgreeTest {
         }
         assertThat(verdicts[0]).as("violated").isGreaterThan(HISTORIES / 5);
         assertThat(verdicts[1]).as("valid").isGreaterThan(HISTORIES / 5);
+        assertThat(obvious).as("found without a search").isGreaterThan(verdicts[0] / 2);
         assertThat(byZones).as("decided by zones").isGreaterThan(HISTORIES / 10);
     }
 
