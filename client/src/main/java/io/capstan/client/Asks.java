@@ -63,11 +63,17 @@ public final class Asks {
             case Command.Operation operation ->
                     ofConditions(operation.conditions()) + ofMutations(operation.mutations());
             case Command.Effects effects -> ofMutations(effects.mutations());
-            case Query.Get get -> get.keys().stream().mapToLong(Bytes::length).sum();
+            case Query.Get get -> ofKeys(get.keys());
             case Query.Scan scan ->
                     scan.from().length() + scan.until().length() + scan.after().length();
             case Administer _ -> 0;
         };
+    }
+
+    private static long ofKeys(List<Bytes> keys) {
+        long bytes = 0;
+        for (Bytes key : keys) bytes += key.length();
+        return bytes;
     }
 
     private static long ofConditions(List<Condition> conditions) {

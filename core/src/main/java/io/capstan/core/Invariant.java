@@ -14,6 +14,12 @@ public final class Invariant {
         if (!holds) throw new Broken(String.format(Locale.ROOT, message, values));
     }
 
+    /// Like [#check(boolean, String, Object...)] without boxing a number on the path where the check
+    /// holds.
+    public static void check(boolean holds, String message, long number) {
+        if (!holds) throw new Broken(String.format(Locale.ROOT, message, number));
+    }
+
     /// Like [#check(boolean, String, Object...)] without boxing two numbers on the path where the
     /// check holds.
     public static void check(boolean holds, String message, long first, long second) {

@@ -37,14 +37,15 @@ public record ShardDescriptor(
     }
 
     public Optional<NodeId> nodeOf(ReplicaId replica) {
-        return members.stream()
-                .filter(m -> m.replica().equals(replica))
-                .map(Member::node)
-                .findFirst();
+        for (Member member : members)
+            if (member.replica().equals(replica)) return Optional.of(member.node());
+        return Optional.empty();
     }
 
     public Optional<ReplicaId> replicaOn(NodeId node) {
-        return members.stream().filter(m -> m.node().equals(node)).map(Member::replica).findFirst();
+        for (Member member : members)
+            if (member.node().equals(node)) return Optional.of(member.replica());
+        return Optional.empty();
     }
 
     /// The next descriptor, with other members.

@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /// A node's one opinion of who is alive, for all its groups: heartbeats to every peer at a fixed
 /// interval, and a bound on silence.
@@ -150,11 +151,13 @@ public final class LivenessActor implements Actor<LivenessMessage> {
             mark(LivenessMark.PEER_RESTARTED, out);
         peer.heard(heartbeat, nowNanos);
         if (peer.deafNanos(nowNanos) >= options.suspectAfter().toNanos()) {
-            String why = "it has heard nothing from us for " + heartbeat.silenceMillis() + " ms";
+            Supplier<String> why =
+                    () -> "it has heard nothing from us for " + heartbeat.silenceMillis() + " ms";
             if (become(node, peer, Liveness.SUSPECTED, why, out))
                 mark(LivenessMark.ONE_WAY_LINK, out);
         } else {
-            String why = "heard again after " + silenceNanos / NANOS_PER_MILLI + " ms";
+            Supplier<String> why =
+                    () -> "heard again after " + silenceNanos / NANOS_PER_MILLI + " ms";
             if (become(node, peer, Liveness.ALIVE, why, out)) mark(LivenessMark.PEER_BACK, out);
         }
     }
@@ -184,7 +187,7 @@ public final class LivenessActor implements Actor<LivenessMessage> {
     /// Silence only ever makes the opinion worse; a heartbeat alone makes it better.
     private void judgeSilence(NodeId node, Peer peer, Outbox<LivenessMessage> out) {
         long silenceNanos = peer.silenceNanos(nowNanos);
-        String why = "nothing heard for " + silenceNanos / NANOS_PER_MILLI + " ms";
+        Supplier<String> why = () -> "nothing heard for " + silenceNanos / NANOS_PER_MILLI + " ms";
         if (silenceNanos >= options.deadAfter().toNanos()) {
             if (become(node, peer, Liveness.DEAD, why, out)) mark(LivenessMark.PEER_DEAD, out);
         } else if (silenceNanos >= options.suspectAfter().toNanos()
@@ -203,10 +206,14 @@ public final class LivenessActor implements Actor<LivenessMessage> {
     }
 
     private static boolean become(
-            NodeId node, Peer peer, Liveness next, String why, Outbox<LivenessMessage> out) {
+            NodeId node,
+            Peer peer,
+            Liveness next,
+            Supplier<String> why,
+            Outbox<LivenessMessage> out) {
         if (peer.liveness() == next) return false;
         peer.become(next);
-        out.publish(new Fact.Suspicion(node, next, why));
+        out.publish(new Fact.Suspicion(node, next, why.get()));
         return true;
     }
 

@@ -10,6 +10,7 @@ import io.capstan.core.wire.Envelope;
 import io.capstan.core.wire.Frame;
 import io.capstan.core.wire.FrameCodec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +35,39 @@ final class Outgoing {
 
     /// The messages for one peer in one class.
     private static final class Parcel {
+        final NodeId to;
         final List<Envelope> envelopes = new ArrayList<>();
+
+        Parcel(NodeId to) {
+            this.to = to;
+        }
     }
+
+    /// All that leaves in one class. `filled` are the parcels that hold something: a turn speaks to
+    /// few of the peers that the node has ever spoken to.
+    private static final class Lane {
+        final Priority priority;
+        final SortedMap<NodeId, Parcel> parcels = new TreeMap<>();
+        final List<Parcel> filled = new ArrayList<>();
+
+        Lane(Priority priority) {
+            this.priority = priority;
+        }
+
+        void add(NodeId to, Envelope envelope) {
+            Parcel parcel = parcels.computeIfAbsent(to, Parcel::new);
+            if (parcel.envelopes.isEmpty()) filled.add(parcel);
+            parcel.envelopes.add(envelope);
+        }
+    }
+
+    private static final Comparator<Parcel> BY_PEER = Comparator.comparing(parcel -> parcel.to);
 
     private final Network network;
     private final ClusterId cluster;
     private final NodeId self;
     private final long incarnation;
-    private final Map<Priority, SortedMap<NodeId, Parcel>> parcels = new EnumMap<>(Priority.class);
+    private final Map<Priority, Lane> lanes = new EnumMap<>(Priority.class);
     private long lamport;
 
     Outgoing(Network network, ClusterId cluster, NodeId self, long incarnation) {
@@ -49,32 +75,30 @@ final class Outgoing {
         this.cluster = cluster;
         this.self = self;
         this.incarnation = incarnation;
-        for (Priority priority : Priority.values()) parcels.put(priority, new TreeMap<>());
+        for (Priority priority : Priority.values()) lanes.put(priority, new Lane(priority));
     }
 
     void add(NodeId to, Priority priority, Envelope envelope) {
         if (envelope.body().length() > LARGEST_BODY) return;
-        Parcel parcel = of(priority).computeIfAbsent(to, t -> new Parcel());
-        parcel.envelopes.add(envelope);
+        Objects.requireNonNull(lanes.get(priority)).add(to, envelope);
     }
 
     /// Sends all frames: liveness first, then data, then bulk, each by peer. `heardLamport`: the
     /// greatest Lamport time heard so far.
     void flush(HybridTime hybrid, long heardLamport) {
         lamport = Math.max(lamport, heardLamport);
-        for (Priority priority : Priority.values()) {
-            SortedMap<NodeId, Parcel> peers = of(priority);
-            peers.forEach((to, parcel) -> send(to, priority, parcel, hybrid));
-            if (peers.size() > MAX_IDLE_PARCELS) peers.clear();
-        }
+        for (Lane lane : lanes.values()) if (!lane.filled.isEmpty()) flush(lane, hybrid);
     }
 
-    private SortedMap<NodeId, Parcel> of(Priority priority) {
-        return Objects.requireNonNull(parcels.get(priority));
+    private void flush(Lane lane, HybridTime hybrid) {
+        if (lane.filled.size() > 1) lane.filled.sort(BY_PEER);
+        for (Parcel parcel : lane.filled) send(lane.priority, parcel, hybrid);
+        lane.filled.clear();
+        if (lane.parcels.size() > MAX_IDLE_PARCELS) lane.parcels.clear();
     }
 
-    private void send(NodeId to, Priority priority, Parcel parcel, HybridTime hybrid) {
-        if (parcel.envelopes.isEmpty()) return;
+    private void send(Priority priority, Parcel parcel, HybridTime hybrid) {
+        NodeId to = parcel.to;
         int from = 0;
         long bytes = 0;
         for (int i = 0; i < parcel.envelopes.size(); i++) {

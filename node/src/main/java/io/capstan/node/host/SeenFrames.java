@@ -16,6 +16,7 @@ final class SeenFrames {
     private final long[] ring = new long[REMEMBERED];
     private int next;
     private long floor = Long.MIN_VALUE;
+    private long newest = Long.MIN_VALUE;
     private long incarnation;
 
     SeenFrames() {
@@ -27,6 +28,7 @@ final class SeenFrames {
         if (ofIncarnation > incarnation) {
             incarnation = ofIncarnation;
             floor = Long.MIN_VALUE;
+            newest = Long.MIN_VALUE;
             Arrays.fill(ring, Long.MIN_VALUE);
         }
         return ofIncarnation == incarnation;
@@ -34,7 +36,9 @@ final class SeenFrames {
 
     boolean isNew(long lamport) {
         if (lamport <= floor) return false;
-        for (long seen : ring) if (seen == lamport) return false;
+        // A frame that overtook none needs no search.
+        if (lamport > newest) newest = lamport;
+        else for (long seen : ring) if (seen == lamport) return false;
         floor = Math.max(floor, ring[next]);
         ring[next] = lamport;
         next = (next + 1) % REMEMBERED;

@@ -121,6 +121,7 @@ final class SnapshotDesk {
 
     /// At the turn's beginning: flips whose flush is complete.
     void settle(Ends ends) {
+        if (incoming.isEmpty()) return;
         List<Incoming> flipped = new ArrayList<>();
         for (Iterator<Incoming> it = incoming.values().iterator(); it.hasNext(); ) {
             Incoming each = it.next();
@@ -154,11 +155,15 @@ final class SnapshotDesk {
             if (nanos >= sweepAtNanos) sweepAtNanos = nanos + SWEEP_PAUSE_NANOS;
             return;
         }
+        if (!incoming.isEmpty()) installWaiting(ends);
+        if (nanos >= sweepAtNanos) sweep(nanos);
+    }
+
+    private void installWaiting(Ends ends) {
         for (Incoming each : List.copyOf(incoming.values())) {
             if (each.flipAfterFlush != 0 || each.chunks.isEmpty()) continue;
             install(each, each.chunks.remove(), ends);
         }
-        if (nanos >= sweepAtNanos) sweep(nanos);
     }
 
     private void install(Incoming each, SnapshotChunk chunk, Ends ends) {

@@ -96,6 +96,11 @@ final class StoreWriter {
     /// Applies what waits, as far as the store lets; adds the replicas concerned to `touched`.
     void apply(long nowNanos, Effects.Around around, List<ReplicaSlot<?>> touched) {
         if (waiting != null && !retry(nowNanos)) return;
+        if (!backlog.isEmpty()) applyBacklog(around, touched);
+        drain(nowNanos);
+    }
+
+    private void applyBacklog(Effects.Around around, List<ReplicaSlot<?>> touched) {
         int room = MAX_APPLIED_A_TURN;
         for (ReplicaSlot<?> slot : backlog.toArray(ReplicaSlot<?>[]::new)) {
             if (room <= 0) break;
@@ -109,7 +114,6 @@ final class StoreWriter {
             if (!touched.contains(slot)) touched.add(slot);
             if (!slot.hasSteps()) backlog.remove(slot);
         }
-        drain(nowNanos);
     }
 
     private void drain(long nowNanos) {
@@ -169,7 +173,7 @@ final class StoreWriter {
 
     /// How the store is doing.
     Level level() {
-        if (level != Level.WELL) return level;
+        if (level != Level.WELL || backlog.isEmpty()) return level;
         for (ReplicaSlot<?> slot : backlog)
             if (slot.steps() > ReplicaSlot.MAX_STEPS) return Level.STALLED;
         return Level.WELL;

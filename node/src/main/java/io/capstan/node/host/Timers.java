@@ -23,7 +23,14 @@ final class Timers {
     /// A fired timer, and whose it is.
     record Due(Address owner, Timer timer) {}
 
-    private record Key(Address owner, Timer timer) {}
+    private record Key(Address owner, Timer timer) {
+        /// Without the node, which is the same in all keys here.
+        @Override
+        public int hashCode() {
+            long actor = 31 * owner.shard().value() + owner.replica().value();
+            return 31 * Long.hashCode(actor) + timer.name().hashCode();
+        }
+    }
 
     /// One armed timer. `deadline` says when it is due; `queuedAt` where it stands in the queue,
     /// never later.

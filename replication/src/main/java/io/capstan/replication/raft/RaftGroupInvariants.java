@@ -7,6 +7,7 @@ import io.capstan.core.protocol.GroupInvariants;
 import io.capstan.core.shard.ShardDescriptor;
 import java.util.Arrays;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The five properties of Raft (thesis, figure 3.2) across all replicas of one shard and all time,
 /// told by what was seen after earlier steps; the cost of a step is the number of its newly
@@ -26,6 +27,11 @@ final class RaftGroupInvariants implements GroupInvariants<RaftMessage> {
         final RaftReplica replica;
         long term;
         long commit;
+
+        /// The last term that it was seen to lead, and the last descriptor that was looked at.
+        long led;
+
+        @Nullable ShardDescriptor agreed;
 
         Seen(RaftReplica replica) {
             this.replica = replica;
@@ -55,14 +61,15 @@ final class RaftGroupInvariants implements GroupInvariants<RaftMessage> {
         }
         checkTerm(id, replica, before);
         checkCommitted(id, replica, before);
-        checkConfiguration(replica);
+        checkConfiguration(replica, before);
     }
 
     private void checkTerm(ReplicaId id, RaftReplica replica, Seen before) {
         long term = replica.state.term();
         Invariant.check(term >= before.term, "a term fell from %s to %s", before.term, term);
         before.term = term;
-        if (!(replica.state.role instanceof Leader)) return;
+        if (before.led == term || !(replica.state.role instanceof Leader)) return;
+        before.led = term;
         ReplicaId known = leaders.putIfAbsent(term, id);
         if (known == null) {
             checkComplete(id, replica);
@@ -150,10 +157,13 @@ final class RaftGroupInvariants implements GroupInvariants<RaftMessage> {
         return terms[run];
     }
 
-    private void checkConfiguration(RaftReplica replica) {
+    @SuppressWarnings("ReferenceEquality") // only skips what was looked at already
+    private void checkConfiguration(RaftReplica replica, Seen before) {
         Configurations configurations = replica.state.configurations;
         if (configurations.index() > replica.state.commit || replica.state.unborn) return;
         ShardDescriptor agreed = configurations.descriptor();
+        if (agreed == before.agreed) return;
+        before.agreed = agreed;
         ShardDescriptor known = epochs.putIfAbsent(agreed.epoch(), agreed);
         Invariant.check(
                 known == null || known.equals(agreed),

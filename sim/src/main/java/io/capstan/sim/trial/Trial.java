@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// One run: founding, work amid faults, healing, rest, judgement.
 ///
@@ -79,7 +80,7 @@ public final class Trial {
                                 ? Optional.of(new GroupLaw<>(court, protocol()))
                                 : Optional.empty());
         this.world = new World(options(), watch);
-        late.scheduler = Optional.of(world.scheduler());
+        late.scheduler = world.scheduler();
         Randomness random = new Randomness(plan.seed()).stream("clients");
         for (int i = 0; i < swarm.load().clients(); i++) clients.add(client(i, random));
         this.operator =
@@ -99,10 +100,10 @@ public final class Trial {
 
     /// The world's time, for those who are made before the world.
     private static final class Late {
-        private Optional<Scheduler> scheduler = Optional.empty();
+        private @Nullable Scheduler scheduler;
 
         long nanos() {
-            return scheduler.map(Scheduler::nanos).orElse(0L);
+            return scheduler == null ? 0 : scheduler.nanos();
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// copied once. Knows where in the segment it will lie, so that each record's place is known when
 /// it is added.
 final class BatchBuffer {
-    private static final int SMALLEST = 4 << 10;
+    private static final int SMALLEST = 512;
 
     private final Fragment fragment = new Fragment();
     private final WireWriter header = new WireWriter(BatchHeader.LENGTH);

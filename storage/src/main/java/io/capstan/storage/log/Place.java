@@ -1,6 +1,6 @@
 package io.capstan.storage.log;
 
-import java.util.Locale;
+import java.util.HexFormat;
 
 /// Where a record lies: segment and offset packed into one number, so that a million entries cost a
 /// million longs. 0 is nowhere: segments are numbered from 1.
@@ -24,7 +24,7 @@ final class Place {
 
     /// `log-` and sixteen hexadecimal digits: names in the order of the numbers.
     static String file(long segment) {
-        return String.format(Locale.ROOT, "log-%016x", segment);
+        return "log-" + HexFormat.of().toHexDigits(segment);
     }
 
     /// The number of a segment's file, 0 where the name is not one.
