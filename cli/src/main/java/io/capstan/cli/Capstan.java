@@ -64,6 +64,7 @@ public final class Capstan {
                 new SimCommand(),
                 new CheckCommand(),
                 new MutantsCommand(terminal, root()),
+                new BenchCommand(terminal),
                 new HelpCommand());
     }
 

@@ -46,7 +46,8 @@ class ArchitectureTest {
         ARROWS.put("node", List.of("core", "replication", "placement", "membership", "storage"));
         ARROWS.put("sim", with("node", "client", "checker"));
         ARROWS.put("server", with("node", "client"));
-        ARROWS.put("cli", with("sim", "server"));
+        ARROWS.put("bench", with("sim"));
+        ARROWS.put("cli", with("sim", "server", "bench"));
     }
 
     /// Code that the simulator runs, or that must behave there as it does in the real world.

@@ -14,8 +14,8 @@ public final class Invariant {
         if (!holds) throw new Broken(String.format(Locale.ROOT, message, values));
     }
 
-    /// Like [#check(boolean, String, Object...)] without boxing a number on the path where the check
-    /// holds.
+    /// Like [#check(boolean, String, Object...)] without boxing a number on the path where the
+    /// check holds.
     public static void check(boolean holds, String message, long number) {
         if (!holds) throw new Broken(String.format(Locale.ROOT, message, number));
     }
