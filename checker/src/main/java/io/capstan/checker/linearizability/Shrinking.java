@@ -24,6 +24,9 @@ final class Shrinking {
     private final Limits limits;
     private long stepsLeft = MAX_STEPS;
 
+    /// Whether the violation needs no search; then none is made for its parts.
+    private boolean obvious;
+
     private Shrinking(Limits limits) {
         this.limits = limits;
     }
@@ -36,6 +39,7 @@ final class Shrinking {
 
     private KeyHistory shrink(KeyHistory operations, int at) {
         KeyHistory prefix = operations.upTo(operations.ret[at]);
+        obvious = Contradictions.find(prefix) >= 0;
         KeyHistory whole = isBroken(prefix) ? prefix : operations;
         KeyHistory best = withoutOperations(withoutValues(whole));
         if (best.size() <= EASILY_TOLD) {
@@ -52,9 +56,9 @@ final class Shrinking {
         if (stepsLeft <= 0 || limits.patience().isOver()) {
             return false;
         }
-        if (Contradictions.find(part) >= 0) {
+        if (obvious) {
             stepsLeft -= part.size();
-            return true;
+            return Contradictions.find(part) >= 0;
         }
         if (Zones.apply(part)) {
             stepsLeft -= part.size();
