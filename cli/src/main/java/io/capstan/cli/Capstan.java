@@ -63,6 +63,7 @@ public final class Capstan {
                 KvCommand.with(terminal),
                 new SimCommand(),
                 new CheckCommand(),
+                VerifyCommand.with(terminal, root()),
                 new MutantsCommand(terminal, root()),
                 new BenchCommand(terminal),
                 new HelpCommand());

@@ -47,7 +47,8 @@ class ArchitectureTest {
         ARROWS.put("sim", with("node", "client", "checker"));
         ARROWS.put("server", with("node", "client"));
         ARROWS.put("bench", with("sim"));
-        ARROWS.put("cli", with("sim", "server", "bench"));
+        ARROWS.put("verify", with("client", "sim", "checker"));
+        ARROWS.put("cli", with("verify", "server", "bench"));
     }
 
     /// Code that the simulator runs, or that must behave there as it does in the real world.
@@ -61,13 +62,15 @@ class ArchitectureTest {
                             "io.capstan.node..",
                             "io.capstan.client..",
                             "io.capstan.checker..",
-                            "io.capstan.sim..")
+                            "io.capstan.sim..",
+                            "io.capstan.verify..")
                     .and(
                             not(
                                     resideInAnyPackage(
                                             "io.capstan.client.net..",
                                             "io.capstan.checker.io..",
-                                            "io.capstan.sim.run..")))
+                                            "io.capstan.sim.run..",
+                                            "io.capstan.verify.live..")))
                     .as("pure classes");
 
     private static JavaClasses capstan;

@@ -80,9 +80,9 @@ public final class Trials {
         }
     }
 
-    /// Applies and compiles a mutant without running it.
-    public void build(Mutant mutant) throws BadMutant {
-        Compilation.compile(mutant.name(), patched(mutant));
+    /// Applies and compiles a mutant without running it: its class files by class name.
+    public Map<String, byte[]> build(Mutant mutant) throws BadMutant {
+        return Compilation.compile(mutant.name(), patched(mutant));
     }
 
     private static Verdict ask(Probe probe, Mutant mutant, long fromSeed, long toSeed)

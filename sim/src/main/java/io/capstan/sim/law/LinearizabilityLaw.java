@@ -1,10 +1,8 @@
 package io.capstan.sim.law;
 
 import io.capstan.checker.history.Event;
-import io.capstan.checker.history.EventType;
 import io.capstan.checker.history.HistoryBuilder;
 import io.capstan.checker.history.MalformedHistory;
-import io.capstan.checker.history.Place;
 import io.capstan.checker.history.Value;
 import io.capstan.checker.history.Workload;
 import io.capstan.checker.linearizability.Counterexample;
@@ -40,35 +38,27 @@ public final class LinearizabilityLaw implements OperationWatch {
     @Override
     public void invoked(Operation operation) {
         if (!operation.isLinearizable()) return;
-        add(operation, EventType.INVOKE, argument(operation));
+        add(Events.invocation(operation, events));
         long process = operation.process();
         Value key = Value.of(operation.place());
         switch (operation.kind()) {
             case GET -> stream.read(process, key);
-            case PUT -> stream.write(process, key, value(operation.value()));
+            case PUT -> stream.write(process, key, Events.value(operation.value()));
             case DELETE -> stream.write(process, key, Value.nil());
             case CAS ->
-                    stream.cas(process, key, value(operation.expected()), value(operation.value()));
+                    stream.cas(
+                            process,
+                            key,
+                            Events.value(operation.expected()),
+                            Events.value(operation.value()));
         }
     }
 
     @Override
     public void completed(Operation operation) {
         if (!operation.isLinearizable()) return;
-        record(operation);
+        add(Events.completion(operation, events));
         watch(operation);
-    }
-
-    private void record(Operation operation) {
-        switch (operation.result()) {
-            case OK -> add(operation, EventType.OK, result(operation));
-            case MISMATCH, REFUSED -> add(operation, EventType.FAIL, Optional.empty());
-            case UNKNOWN, PENDING ->
-                    add(
-                            operation,
-                            operation.isRead() ? EventType.FAIL : EventType.INFO,
-                            Optional.empty());
-        }
     }
 
     /// Judges at once, so that the run stops where it went wrong; the story is then the shortest
@@ -78,7 +68,7 @@ public final class LinearizabilityLaw implements OperationWatch {
                 switch (operation.result()) {
                     case OK ->
                             operation.isRead()
-                                    ? stream.ok(operation.process(), value(operation.read()))
+                                    ? stream.ok(operation.process(), Events.value(operation.read()))
                                     : stream.ok(operation.process());
                     case MISMATCH, REFUSED -> stream.fail(operation.process());
                     case UNKNOWN, PENDING ->
@@ -93,44 +83,8 @@ public final class LinearizabilityLaw implements OperationWatch {
                 violation.get() + "\n" + String.join("\n", violation.get().recent()));
     }
 
-    private static Optional<Value> argument(Operation operation) {
-        return switch (operation.kind()) {
-            case GET, DELETE -> Optional.empty();
-            case PUT -> Optional.of(value(operation.value()));
-            case CAS ->
-                    Optional.of(
-                            Value.vector(value(operation.expected()), value(operation.value())));
-        };
-    }
-
-    private static Optional<Value> result(Operation operation) {
-        return operation.isRead() ? Optional.of(value(operation.read())) : argument(operation);
-    }
-
-    private static Value value(Optional<String> word) {
-        return word.map(Value::of).orElseGet(Value::nil);
-    }
-
-    private static String function(Operation operation) {
-        return switch (operation.kind()) {
-            case GET -> "get";
-            case PUT -> "put";
-            case DELETE -> "delete";
-            case CAS -> "cas";
-        };
-    }
-
-    private void add(Operation operation, EventType type, Optional<Value> value) {
-        long number = events++;
-        Event event =
-                new Event(
-                        new Place(number + 1, 1, number),
-                        Event.NO_INDEX,
-                        Value.of(operation.process()),
-                        type,
-                        function(operation),
-                        Value.of(operation.place()),
-                        value.orElse(null));
+    private void add(Event event) {
+        events++;
         try {
             builder.add(event);
         } catch (MalformedHistory e) {

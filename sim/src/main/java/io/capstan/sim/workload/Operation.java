@@ -46,7 +46,7 @@ public final class Operation {
     HybridTime stamp = HybridTime.ZERO;
     long completedNanos;
 
-    Operation(
+    public Operation(
             int client,
             long process,
             Kind kind,
@@ -67,6 +67,14 @@ public final class Operation {
         this.invokedNanos = invokedNanos;
     }
 
+    /// It has ended; `read` and `stamp` are those of what was found or written, if anything was.
+    public void settle(Result what, Optional<String> found, HybridTime version, long nanos) {
+        result = what;
+        read = found;
+        stamp = version;
+        completedNanos = nanos;
+    }
+
     public int client() {
         return client;
     }
@@ -77,6 +85,10 @@ public final class Operation {
 
     public Kind kind() {
         return kind;
+    }
+
+    public String key() {
+        return key;
     }
 
     /// Table and key together.
