@@ -49,12 +49,21 @@ final class LinkState {
         }
     }
 
+    /// So many bytes have come; they count as held back where the link is not well.
+    void arrived(int bytes) {
+        lock.lock();
+        try {
+            if (manner.isPresent()) heldBytes += bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Waits until so many bytes that were read at `readNanos` may go on. False: they may not, the
     /// connection is to be broken.
     boolean pass(int bytes, long readNanos) throws InterruptedException {
         lock.lock();
         try {
-            boolean counted = false;
             while (!closed) {
                 if (manner.isEmpty()) return true;
                 long wait =
@@ -64,8 +73,6 @@ final class LinkState {
                             case Manner.Late(int millis) -> millis * 1_000_000L;
                             case Manner.Narrow(int rate) -> bytes * 1_000_000_000L / rate;
                         };
-                if (!counted) heldBytes += bytes;
-                counted = true;
                 if (wait < 0) return false;
                 long left = wait - (System.nanoTime() - readNanos);
                 if (left <= 0) return true;

@@ -95,7 +95,7 @@ final class Proxy implements AutoCloseable {
         InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream();
         // The writer ends the connection once it has passed on what came before.
-        Thread.ofVirtual().start(() -> read(in, queue));
+        Thread.ofVirtual().start(() -> read(in, queue, state));
         Thread.ofVirtual()
                 .start(() -> {
                     write(queue, out, state);
@@ -103,12 +103,14 @@ final class Proxy implements AutoCloseable {
                 });
     }
 
-    private static void read(InputStream in, BlockingQueue<Optional<Chunk>> queue) {
+    private static void read(
+            InputStream in, BlockingQueue<Optional<Chunk>> queue, LinkState state) {
         try {
             while (true) {
                 byte[] bytes = new byte[CHUNK_BYTES];
                 int length = in.read(bytes);
                 if (length < 0) break;
+                state.arrived(length);
                 queue.put(Optional.of(new Chunk(Bytes.wrap(bytes, 0, length), System.nanoTime())));
             }
         } catch (IOException e) {

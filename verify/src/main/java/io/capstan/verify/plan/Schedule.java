@@ -23,9 +23,19 @@ public record Schedule(List<Planned> faults) {
     /// Undisturbed time before the end of the run.
     static final long CALM_MILLIS = 500;
 
-    /// What one fault with the pause before it may take in the first round, in which every kind has
-    /// its turn.
-    private static final long TURN_MILLIS = 2_500;
+    /// In the first round, in which every kind has its turn, a fault lasts at most so long.
+    private static final long FIRST_MILLIS = 1_500;
+
+    /// The most that passes before a fault of the first round.
+    private static final long FIRST_PAUSE_MILLIS = 500;
+
+    /// A cluster whose majority was struck needs so long to start, elect and serve; without it faults
+    /// would only ever meet idle nodes.
+    private static final long AFTER_MANY_MILLIS = 4_000;
+
+    private static final long AFTER_ONE_MILLIS = 1_200;
+
+    private static final long SHORTEST_MILLIS = 100;
 
     /// A little below `clock.max_error`.
     private static final int MOST_OFFSET_MILLIS = 240;
@@ -39,10 +49,18 @@ public record Schedule(List<Planned> faults) {
 
     /// The shortest run in which each of these kinds has its turn.
     public static Duration shortest(List<FaultKind> kinds) {
-        int longestLane = 0;
-        for (FaultKind.Lane lane : FaultKind.Lane.values())
-            longestLane = Math.max(longestLane, of(lane, kinds).size());
-        return Duration.ofMillis(LEAD_MILLIS + CALM_MILLIS + longestLane * TURN_MILLIS);
+        long longest = 0;
+        for (FaultKind.Lane lane : FaultKind.Lane.values()) {
+            long turns = 0;
+            for (FaultKind kind : of(lane, kinds)) turns += turn(kind);
+            longest = Math.max(longest, turns);
+        }
+        return Duration.ofMillis(LEAD_MILLIS + CALM_MILLIS + longest);
+    }
+
+    private static long turn(FaultKind kind) {
+        long rest = kind == FaultKind.DISK ? AFTER_MANY_MILLIS : AFTER_ONE_MILLIS;
+        return FIRST_PAUSE_MILLIS + FIRST_MILLIS + rest;
     }
 
     /// Draws the schedule of a run; `duration` is at least [#shortest].
@@ -69,15 +87,19 @@ public record Schedule(List<Planned> faults) {
         while (!kinds.isEmpty() && at < end && planned.size() < MAX_FAULTS) {
             boolean first = planned.size() < turns.size();
             FaultKind kind = first ? turns.get(planned.size()) : random.pick(kinds);
-            long pause = random.between(first ? 150 : 300, first ? 600 : 4_000);
-            long most = first ? TURN_MILLIS - 700 : end - at - pause;
+            at += random.between(100, first ? FIRST_PAUSE_MILLIS : 2_500);
+            Fault fault = fault(random, nodes, kind, first);
+            long most = first ? FIRST_MILLIS : end - at;
             long lasts = Math.min(lasting(random, kind), most);
-            if (lasts < 100) break;
-            Fault fault = fault(random, nodes, kind);
-            planned.add(new Planned(at + pause, lasts, fault));
-            at += pause + lasts;
+            if (lasts < SHORTEST_MILLIS) break;
+            planned.add(new Planned(at, lasts, fault));
+            at += lasts + (isMany(fault, nodes) ? AFTER_MANY_MILLIS : AFTER_ONE_MILLIS);
         }
         return planned;
+    }
+
+    private static boolean isMany(Fault fault, int nodes) {
+        return fault.kind().lane() == FaultKind.Lane.PROCESS && 2 * fault.victims().count() > nodes;
     }
 
     private static <T> List<T> shuffled(Randomness random, List<T> things) {
@@ -98,11 +120,12 @@ public record Schedule(List<Planned> faults) {
         };
     }
 
-    private static Fault fault(Randomness random, int nodes, FaultKind kind) {
+    private static Fault fault(Randomness random, int nodes, FaultKind kind, boolean first) {
+        Victims struck = first ? one(random, nodes) : several(random, nodes);
         return switch (kind) {
-            case KILL -> new Fault.Kill(several(random, nodes));
-            case PAUSE -> new Fault.Pause(several(random, nodes));
-            case RESTART -> new Fault.Restart(several(random, nodes));
+            case KILL -> new Fault.Kill(struck);
+            case PAUSE -> new Fault.Pause(struck);
+            case RESTART -> new Fault.Restart(struck);
             case PARTITION ->
                     new Fault.Partition(
                             one(random, nodes),

@@ -57,8 +57,9 @@ final class Bands {
                 .text(told(band))
                 .raw("</title>");
         String word = band.kind().word();
-        if (width > word.length() * LETTER + 4)
-            out.form("<text class=inblock x=%.1f y=%.1f>%s</text>", x + 3, y + 10, word);
+        String said = width > word.length() * LETTER + 4 ? word : word.substring(0, 1);
+        if (width > LETTER + 3)
+            out.form("<text class=inblock x=%.1f y=%.1f>%s</text>", x + 3, y + 10, said);
         out.raw("</g>");
     }
 

@@ -83,7 +83,8 @@ final class Style {
             .line.most{stroke:var(--unknown);stroke-dasharray:1.5 4}
             .op{stroke:var(--card);stroke-width:.6} .op.refused{stroke:var(--refused);stroke-width:1}
             .op.unknown{stroke:var(--unknown);stroke-width:1} .op.picked{stroke:var(--ink);stroke-width:2.2}
-            .told{font-size:10.5px} svg text.on{fill:var(--card);font-weight:600}
+            .told{font-size:10.5px;stroke:var(--card);stroke-width:3px;paint-order:stroke}
+            svg text.on{fill:var(--card);font-weight:600;stroke:none}
             .bar{fill:var(--mismatch);stroke:var(--ok);stroke-width:1.2} .bar.write{fill:var(--ok)}
             .bar.open{fill:url(#dots);stroke:var(--unknown);stroke-dasharray:5 3}
             .bar.culprit{fill:var(--violated-bg);stroke:var(--bad);stroke-width:2.6}

@@ -104,7 +104,7 @@ class ScheduleTest {
     @Test
     void whatCannotBeIsRefusedWithWhatCan() {
         assertThatThrownBy(() -> settings(3, ALL, Duration.ofSeconds(3)).check())
-                .hasMessageContaining("--duration takes 15s");
+                .hasMessageContaining("--duration takes 21s");
         assertThatThrownBy(() -> settings(1, ALL, Duration.ofMinutes(1)).check())
                 .hasMessageContaining("3 replicas");
         settings(3, ALL, Duration.ofMinutes(1)).check();
