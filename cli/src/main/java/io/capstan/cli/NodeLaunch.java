@@ -3,6 +3,7 @@ package io.capstan.cli;
 import io.capstan.cli.mutant.BadMutant;
 import io.capstan.cli.mutant.Mutant;
 import io.capstan.cli.mutant.Trials;
+import io.capstan.server.port.SystemClock;
 import io.capstan.verify.live.Launch;
 import java.io.File;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class NodeLaunch {
         command.add(String.join(File.pathSeparator, classpath));
         command.add(Capstan.class.getName());
         command.add("start");
-        return new Launch(command);
+        return new Launch(command, SystemClock.OFFSET, SystemClock.DRIFT);
     }
 
     /// The file of the mutant of this name; there may be none.

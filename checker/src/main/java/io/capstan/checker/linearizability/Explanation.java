@@ -84,7 +84,7 @@ final class Explanation {
     private String conclusion(Operation last) {
         String subject = told(last);
         if (last.kind() == Kind.WRITE) {
-            return subject + " cannot be placed anywhere: " + noOrder();
+            return subject + ", but cannot be placed anywhere: " + noOrder();
         }
         Value seen = last.first();
         List<Operation> producers = producers(seen);

@@ -11,23 +11,53 @@ public final class SystemClock implements Clock {
     /// The default of `clock.max_error`.
     public static final Duration MAX_ERROR = Duration.ofMillis(250);
 
+    /// How wrong the clocks are made, to test what the cluster promises under such clocks: the wall
+    /// clock is off by `offsetMillis`, the monotonic clock runs `driftPpm` millionths faster.
+    ///
+    /// A process gets them by the system properties [#OFFSET] and [#DRIFT]; without them its clocks
+    /// are the machine's.
+    record Skew(int offsetMillis, int driftPpm) {
+        static Skew ofProcess() {
+            return new Skew(Integer.getInteger(OFFSET, 0), Integer.getInteger(DRIFT, 0));
+        }
+    }
+
+    /// The system property with a wall clock's offset in milliseconds. For tests.
+    public static final String OFFSET = "capstan.clock.offset_millis";
+
+    /// The system property with a monotonic clock's drift in millionths. For tests.
+    public static final String DRIFT = "capstan.clock.drift_ppm";
+
+    private static final long MILLION = 1_000_000;
+
     /// Monotonic readings count from here, so that they are never negative.
     private final long origin = System.nanoTime();
 
     private final long errorMillis;
+    private final Skew skew;
 
     public SystemClock(Duration maxError) {
+        this(maxError, Skew.ofProcess());
+    }
+
+    SystemClock(Duration maxError, Skew skew) {
         Invariant.check(!maxError.isNegative(), "a clock error of %s", maxError);
-        errorMillis = maxError.toMillis();
+        Invariant.check(
+                Math.abs(skew.driftPpm) < MILLION,
+                "a clock that runs %s ppm faster",
+                skew.driftPpm);
+        this.errorMillis = maxError.toMillis();
+        this.skew = skew;
     }
 
     @Override
     public long monotonicNanos() {
-        return System.nanoTime() - origin;
+        long elapsed = System.nanoTime() - origin;
+        return elapsed + elapsed / MILLION * skew.driftPpm;
     }
 
     @Override
     public TimeInterval wall() {
-        return TimeInterval.around(System.currentTimeMillis(), errorMillis);
+        return TimeInterval.around(System.currentTimeMillis() + skew.offsetMillis, errorMillis);
     }
 }

@@ -11,11 +11,6 @@ import java.util.stream.Collectors;
 ///
 /// All folders and logs lie in the run's folder. Closing kills what still runs.
 final class LiveCluster implements AutoCloseable {
-    /// Clocks of a node: off by so much, running so much faster.
-    record Clocks(int offsetMillis, int driftPpm) {
-        static final Clocks TRUE = new Clocks(0, 0);
-    }
-
     private final Launch launch;
     private final Path folder;
     private final boolean heldDisk;
@@ -68,10 +63,10 @@ final class LiveCluster implements AutoCloseable {
 
     /// Starts one, without waiting.
     void start(int number, Clocks clocks) {
-        node(number).start(launch.with(options(number, clocks)));
+        node(number).start(launch.with(clocks, options(number)));
     }
 
-    private List<String> options(int number, Clocks clocks) {
+    private List<String> options(int number) {
         List<String> options = new ArrayList<>();
         add(options, "--name", node(number).name());
         add(options, "--data", folder.resolve(node(number).name()).toString());
@@ -85,8 +80,6 @@ final class LiveCluster implements AutoCloseable {
             if (to != number)
                 add(options, "--via", address(to) + "=127.0.0.1:" + wiring.port(number, to));
         if (heldDisk) options.add("--held-disk");
-        if (clocks.offsetMillis != 0) options.add("--clock-offset=" + clocks.offsetMillis);
-        if (clocks.driftPpm != 0) options.add("--clock-drift=" + clocks.driftPpm);
         return options;
     }
 

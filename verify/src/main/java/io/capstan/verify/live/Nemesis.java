@@ -95,7 +95,7 @@ final class Nemesis {
                     cluster.wiring().set(shape.cuts(order), manner);
             case Fault.Skew(var _, int offset, int drift) -> {
                 terminateAll(struck);
-                startAll(struck, new LiveCluster.Clocks(offset, drift));
+                startAll(struck, new Clocks(offset, drift));
             }
         }
     }
@@ -103,8 +103,7 @@ final class Nemesis {
     private void end(Fault fault, List<Integer> order, List<Integer> struck)
             throws InterruptedException {
         switch (fault) {
-            case Fault.Kill _, Fault.PowerLoss _, Fault.Restart _ ->
-                    startAll(struck, LiveCluster.Clocks.TRUE);
+            case Fault.Kill _, Fault.PowerLoss _, Fault.Restart _ -> startAll(struck, Clocks.TRUE);
             case Fault.Pause _ -> struck.forEach(n -> cluster.node(n).resume());
             case Fault.Partition(var _, var shape, var _) -> {
                 List<Cut> cuts = shape.cuts(order);
@@ -112,7 +111,7 @@ final class Nemesis {
             }
             case Fault.Skew _ -> {
                 terminateAll(struck);
-                startAll(struck, LiveCluster.Clocks.TRUE);
+                startAll(struck, Clocks.TRUE);
             }
         }
     }
@@ -135,7 +134,7 @@ final class Nemesis {
         for (int n : nodes) cluster.node(n).terminate();
     }
 
-    private void startAll(List<Integer> nodes, LiveCluster.Clocks clocks) {
+    private void startAll(List<Integer> nodes, Clocks clocks) {
         for (int n : nodes) cluster.start(n, clocks);
     }
 }

@@ -204,7 +204,7 @@ final class Ordeal {
     private void revive(int node) {
         NodeProcess process = cluster.node(node);
         if (process.isStopped()) process.resume();
-        if (!process.isAlive()) cluster.start(node, LiveCluster.Clocks.TRUE);
+        if (!process.isAlive()) cluster.start(node, Clocks.TRUE);
     }
 
     private static boolean isTrue(Future<Boolean> future) throws InterruptedException {

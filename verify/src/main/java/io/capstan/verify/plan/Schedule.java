@@ -29,8 +29,8 @@ public record Schedule(List<Planned> faults) {
     /// The most that passes before a fault of the first round.
     private static final long FIRST_PAUSE_MILLIS = 500;
 
-    /// A cluster whose majority was struck needs so long to start, elect and serve; without it faults
-    /// would only ever meet idle nodes.
+    /// A cluster whose majority was struck needs so long to start, elect and serve; without it
+    /// faults would only ever meet idle nodes.
     private static final long AFTER_MANY_MILLIS = 4_000;
 
     private static final long AFTER_ONE_MILLIS = 1_200;
