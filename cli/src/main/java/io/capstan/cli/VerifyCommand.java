@@ -9,11 +9,14 @@ import io.capstan.core.consistency.Parsed;
 import io.capstan.core.consistency.PolicyOptions;
 import io.capstan.core.consistency.PolicyVerdict;
 import io.capstan.core.consistency.TablePolicy;
+import io.capstan.sim.scenario.Scenario;
 import io.capstan.verify.judge.Account;
 import io.capstan.verify.judge.Claim;
 import io.capstan.verify.judge.Finding;
 import io.capstan.verify.judge.Summary;
+import io.capstan.verify.live.Launch;
 import io.capstan.verify.live.LiveFailure;
+import io.capstan.verify.live.LiveScenario;
 import io.capstan.verify.live.Run;
 import io.capstan.verify.plan.FaultKind;
 import io.capstan.verify.plan.Settings;
@@ -137,6 +140,12 @@ final class VerifyCommand implements Callable<Integer> {
     private @Nullable Path work;
 
     @Option(
+            names = "--scenario",
+            paramLabel = "FILE",
+            description = "Play a scenario of the simulator on live nodes and compare instead.")
+    private @Nullable Path scenario;
+
+    @Option(
             names = "--mutant",
             paramLabel = "NAME",
             description = "Break the nodes on purpose: mutants/NAME.patch. The run should notice.")
@@ -165,6 +174,12 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (mutant != null && !Files.exists(NodeLaunch.patch(root, mutant)))
+            throw usage("there is no mutant '" + mutant + "'; 'ls mutants' shows those there are");
+        return scenario != null ? play(scenario) : run();
+    }
+
+    private int run() throws IOException, InterruptedException {
         Workload chosen =
                 Workload.ofWord(workload)
                         .orElseThrow(() ->
@@ -175,29 +190,62 @@ final class VerifyCommand implements Callable<Integer> {
                                                 + workload));
         Settings settings = settings();
         Claim judged = value(Claim.of(settings.policy(), claim));
-        if (mutant != null && !Files.exists(NodeLaunch.patch(root, mutant)))
-            throw usage("there is no mutant '" + mutant + "'; 'ls mutants' shows those there are");
+        return inFolder((launch, folder) -> {
+            Account account = Run.of(settings, chosen, judged, launch, folder, this::tell);
+            return finish(account, facts(settings, chosen, judged));
+        });
+    }
+
+    private int play(Path file) throws IOException, InterruptedException {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), "cannot read " + file + ": " + e, e);
+        }
+        return inFolder((launch, folder) -> {
+            Scenario played;
+            try {
+                played = LiveScenario.play(text, launch, folder, this::tell);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), file + ": " + e.getMessage(), e);
+            }
+            played.differences().forEach(terminal.out()::println);
+            terminal.out().println(file + (played.isAsWritten() ? ": as written" : ": differs"));
+            return played.isAsWritten() ? ExitCode.OK : ExitCode.FAILED;
+        });
+    }
+
+    private interface Deed {
+        int in(Launch launch, Path folder) throws IOException, InterruptedException;
+    }
+
+    /// Does it with a folder for the nodes, which goes afterwards unless it was asked for or shows
+    /// what went wrong.
+    private int inFolder(Deed deed) throws IOException, InterruptedException {
         Path folder = work != null ? work : Files.createTempDirectory("capstan-verify-");
         Files.createDirectories(folder);
-        boolean keep = work != null;
+        int code = ExitCode.UNKNOWN;
+        boolean refused = false;
         try {
             List<Path> inFront = new ArrayList<>();
             if (mutant != null) inFront.add(NodeLaunch.mutated(root, mutant, folder));
             inFront.addAll(nodeClasspath);
-            Account account =
-                    Run.of(settings, chosen, judged, NodeLaunch.of(inFront), folder, this::tell);
-            keep |= account.finding() instanceof Finding.Broken;
-            return finish(account, facts(settings, chosen, judged));
+            code = deed.in(NodeLaunch.of(inFront), folder);
         } catch (LiveFailure failure) {
-            keep = true;
             terminal.err().println("capstan verify: " + failure.getMessage());
-            return ExitCode.UNKNOWN;
         } catch (BadMutant failure) {
-            throw usage(String.valueOf(failure.getMessage()));
+            refused = true;
+            throw new ParameterException(
+                    spec.commandLine(), String.valueOf(failure.getMessage()), failure);
+        } catch (ParameterException failure) {
+            refused = true;
+            throw failure;
         } finally {
-            if (keep) terminal.err().println("data and logs of the nodes are in " + folder);
-            else remove(folder);
+            if (work == null && (refused || code == ExitCode.OK)) remove(folder);
+            else terminal.err().println("data and logs of the nodes are in " + folder);
         }
+        return code;
     }
 
     private Settings settings() {

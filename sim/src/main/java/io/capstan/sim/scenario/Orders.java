@@ -78,7 +78,7 @@ final class Orders {
 
     private String change(List<MemberChange> changes) {
         ShardDescriptor now = group.descriptor();
-        return Asking.shown(
+        return Wish.shown(
                 asking.await(
                         "",
                         now.table(),

@@ -63,7 +63,7 @@ final class Stage {
             case "put", "delete", "cas", "get" -> List.of(play().asking.ask(verb, words));
             case "await" -> List.of(play().asking.await(words.next("a name")));
             case "elect" -> List.of(play().orders.elect(words.next("a node")));
-            case "transfer" -> List.of(Asking.shown(play().orders.transfer(words.next("a node"))));
+            case "transfer" -> List.of(Wish.shown(play().orders.transfer(words.next("a node"))));
             case "add-member" -> List.of(play().orders.addMember(words.next("a node")));
             case "add-learner" -> List.of(play().orders.addLearner(words.next("a node")));
             case "remove-member" -> List.of(play().orders.remove(words.next("a node")));
@@ -114,7 +114,7 @@ final class Stage {
         return List.of(
                 made instanceof Outcome.Done && led
                         ? nodes + " nodes, table kv on " + founded.group.where()
-                        : "no table: " + Asking.shown(made));
+                        : "no table: " + Wish.shown(made));
     }
 
     private static TablePolicy policy(int replicas) {

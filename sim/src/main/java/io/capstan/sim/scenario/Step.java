@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A part of a transcript: comments, commands, and what they said.
-record Step(List<String> comments, List<String> commands, String output) {
+public record Step(List<String> comments, List<String> commands, String output) {
     private static final String RULE = "----";
 
-    Step {
+    public Step {
         comments = List.copyOf(comments);
         commands = List.copyOf(commands);
     }
 
     /// Takes a transcript apart. Throws [IllegalArgumentException] where commands lack their line
     /// of dashes.
-    static List<Step> parse(String text) {
+    public static List<Step> parse(String text) {
         List<Step> steps = new ArrayList<>();
         List<String> comments = new ArrayList<>();
         List<String> commands = new ArrayList<>();
@@ -39,11 +39,11 @@ record Step(List<String> comments, List<String> commands, String output) {
         return steps;
     }
 
-    Step with(String newOutput) {
+    public Step with(String newOutput) {
         return new Step(comments, commands, newOutput);
     }
 
-    static String print(List<Step> steps) {
+    public static String print(List<Step> steps) {
         StringBuilder text = new StringBuilder();
         for (Step step : steps) {
             if (!text.isEmpty() && (step.comments.isEmpty() || !step.comments.getFirst().isBlank()))

@@ -11,27 +11,27 @@ import java.util.Optional;
 
 /// The words of one command, taken from the front; options stand at the end as `name=value` or
 /// `word value`.
-final class Words {
+public final class Words {
     private final List<String> rest;
     private final String line;
 
-    Words(String line) {
+    public Words(String line) {
         this.line = line;
         this.rest = new ArrayList<>(List.of(line.split("\\s+")));
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return rest.isEmpty();
     }
 
     /// The next word; throws where there is none.
-    String next(String what) {
+    public String next(String what) {
         if (rest.isEmpty()) throw new IllegalArgumentException("'" + line + "' needs " + what);
         return rest.removeFirst();
     }
 
     /// The value of `name=value`, taken out.
-    Optional<String> setting(String name) {
+    public Optional<String> setting(String name) {
         for (int i = 0; i < rest.size(); i++) {
             if (rest.get(i).startsWith(name + "="))
                 return Optional.of(rest.remove(i).substring(name.length() + 1));
@@ -39,12 +39,12 @@ final class Words {
         return Optional.empty();
     }
 
-    int number(String name, int usual) {
+    public int number(String name, int usual) {
         return setting(name).map(Integer::valueOf).orElse(usual);
     }
 
     /// The word after `word`, both taken out.
-    Optional<String> after(String word) {
+    public Optional<String> after(String word) {
         int at = rest.indexOf(word);
         if (at < 0) return Optional.empty();
         rest.remove(at);
@@ -54,7 +54,7 @@ final class Words {
     }
 
     /// Groups in braces, in their order: `{n1} | {n2 n3}`.
-    List<List<String>> groups() {
+    public List<List<String>> groups() {
         List<List<String>> groups = new ArrayList<>();
         String text = String.join(" ", rest);
         rest.clear();
@@ -69,7 +69,7 @@ final class Words {
     }
 
     /// The next word, a time such as `250ms` or `2s`, in nanoseconds.
-    long time() {
+    public long time() {
         return duration(next("a time")).toNanos();
     }
 

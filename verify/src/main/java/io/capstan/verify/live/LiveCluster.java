@@ -4,6 +4,7 @@ import io.capstan.client.net.Address;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
@@ -88,14 +89,29 @@ final class LiveCluster implements AutoCloseable {
         options.add(value);
     }
 
+    /// Who leads a table of one shard; where two say that they do, the one of the later term.
+    OptionalInt leaderOf(long table) throws InterruptedException {
+        int best = 0;
+        long term = -1;
+        for (int n = 1; n <= size(); n++)
+            for (StatusPage.Replica replica : replicas(n).orElse(List.of()))
+                if (replica.table() == table && replica.leads() && replica.term() > term) {
+                    best = n;
+                    term = replica.term();
+                }
+        return best == 0 ? OptionalInt.empty() : OptionalInt.of(best);
+    }
+
     /// The node that leads most shards, by what the nodes themselves say; empty where none of those
     /// that answer leads any.
     OptionalInt leader() throws InterruptedException {
         int best = 0;
-        int most = 0;
+        long most = 0;
         for (int n = 1; n <= size(); n++) {
-            if (!node(n).isAlive() || node(n).isStopped()) continue;
-            int leads = status.leads(adminPorts.get(n - 1));
+            long leads =
+                    replicas(n).orElse(List.of()).stream()
+                            .filter(StatusPage.Replica::leads)
+                            .count();
             if (leads > most) {
                 most = leads;
                 best = n;
@@ -104,9 +120,10 @@ final class LiveCluster implements AutoCloseable {
         return best == 0 ? OptionalInt.empty() : OptionalInt.of(best);
     }
 
-    /// Ends them in an orderly way, for the data to be looked at afterwards.
-    void terminateAll() throws InterruptedException {
-        for (NodeProcess node : nodes) node.terminate();
+    /// What the node says of its replicas; empty where it is down, stopped or silent.
+    Optional<List<StatusPage.Replica>> replicas(int number) throws InterruptedException {
+        if (!node(number).isAlive() || node(number).isStopped()) return Optional.empty();
+        return status.replicas(adminPorts.get(number - 1));
     }
 
     @Override

@@ -93,7 +93,15 @@ final class Ordeal {
         progress.accept("judging " + recorder.count().begun() + " operations");
         Finding finding = finding(unserved);
         return new Account(
-                recorder.chronicle(), ordered(), healedNanos, servedNanos, finding, List.of());
+                recorder.chronicle(), ordered(), healedNanos, servedNanos, finding, notes());
+    }
+
+    private List<String> notes() {
+        return settings.faults().contains(FaultKind.DISK)
+                ? List.of(
+                        "disk: power was lost and with it what was not synced; a full disk was not"
+                                + " tried, since a node has no bound on its disk to run into")
+                : List.of();
     }
 
     private List<Band> ordered() {

@@ -42,7 +42,7 @@ public final class Run {
         try (cluster) {
             progress.accept("starting " + settings.nodes() + " nodes");
             cluster.startAll();
-            TableId table = table(cluster, settings.policy());
+            TableId table = table(cluster, Chronicle.TABLE, settings.policy());
             return new Ordeal(settings, workload, claim, cluster, table, progress).account();
         } finally {
             Runtime.getRuntime().removeShutdownHook(hook);
@@ -50,11 +50,11 @@ public final class Run {
     }
 
     /// Makes the table and waits until every shard of it answers.
-    private static TableId table(LiveCluster cluster, TablePolicy policy) {
+    static TableId table(LiveCluster cluster, String name, TablePolicy policy) {
         try (CapstanClient client =
                 new CapstanClient(cluster.addresses(), ClientOptions.DEFAULT, TABLE_PATIENCE)) {
-            create(client, policy);
-            var table = client.table(Chronicle.TABLE);
+            create(client, name, policy);
+            var table = client.table(name);
             table.scan(Bytes.EMPTY, Bytes.utf8(" "), _ -> {});
             return table.id();
         } catch (CapstanException e) {
@@ -62,9 +62,9 @@ public final class Run {
         }
     }
 
-    private static void create(CapstanClient client, TablePolicy policy) {
+    private static void create(CapstanClient client, String name, TablePolicy policy) {
         try {
-            client.createTable(Chronicle.TABLE, policy);
+            client.createTable(name, policy);
         } catch (CapstanException e) {
             // A repeated request may meet its own first attempt.
             boolean there = e.isUnknown() || e.code().equals(Optional.of(ErrorCode.TABLE_EXISTS));

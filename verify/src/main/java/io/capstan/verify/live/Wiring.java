@@ -13,6 +13,9 @@ import java.util.TreeMap;
 /// Frames between nodes travel on the connections that their sender dialled, so that a direction
 /// and the connections over it are one.
 final class Wiring implements AutoCloseable {
+    /// The number that stands for all clients: they dial nodes, nobody dials them.
+    static final int CLIENTS = 0;
+
     private final Map<Cut, LinkState> links = byPair();
     private final Map<Cut, Proxy> proxies = byPair();
 
@@ -22,16 +25,16 @@ final class Wiring implements AutoCloseable {
 
     /// `ports`: where the nodes listen, in the order of their numbers from 1.
     Wiring(List<Integer> ports) {
-        for (int from = 1; from <= ports.size(); from++)
-            for (int to = 1; to <= ports.size(); to++)
+        for (int from = CLIENTS; from <= ports.size(); from++)
+            for (int to = CLIENTS; to <= ports.size(); to++)
                 if (from != to) links.put(new Cut(from, to), new LinkState());
-        links.forEach((pair, there) ->
-                proxies.put(
-                        pair,
-                        new Proxy(
-                                ports.get(pair.to() - 1),
-                                there,
-                                link(new Cut(pair.to(), pair.from())))));
+        links.forEach((pair, there) -> {
+            if (pair.to() != CLIENTS) proxies.put(pair, proxy(pair, there, ports));
+        });
+    }
+
+    private Proxy proxy(Cut pair, LinkState there, List<Integer> ports) {
+        return new Proxy(ports.get(pair.to() - 1), there, link(new Cut(pair.to(), pair.from())));
     }
 
     /// What `from` dials to reach `to`.
