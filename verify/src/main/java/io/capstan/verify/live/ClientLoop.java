@@ -25,8 +25,8 @@ final class ClientLoop implements AutoCloseable {
             new ClientOptions(
                     1,
                     16,
-                    Duration.ofMillis(400),
-                    Duration.ofMillis(1_600),
+                    Duration.ofMillis(200),
+                    Duration.ofMillis(1_200),
                     Duration.ofMillis(5),
                     Duration.ofMillis(200));
 

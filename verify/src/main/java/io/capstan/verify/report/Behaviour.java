@@ -22,7 +22,7 @@ final class Behaviour {
             var kinds=['get','put','delete','cas'];
             var ops=[],at=0,o=d.ops;
             for(var i=0;i<o.length;i+=N){at+=o[i];
-              ops.push({s:at,d:o[i+1],c:o[i+2],p:o[i+3],k:o[i+4],key:o[i+5],exp:o[i+6],val:o[i+7],out:o[i+8],tries:o[i+9],why:o[i+10]});}
+              ops.push({i:ops.length,s:at,d:o[i+1],c:o[i+2],p:o[i+3],k:o[i+4],key:o[i+5],exp:o[i+6],val:o[i+7],out:o[i+8],tries:o[i+9],why:o[i+10]});}
             var box=document.getElementById('explorer'),host=document.getElementById('stage'),
               said=document.getElementById('picked'),rows=document.getElementById('inview'),
               pick=document.getElementById('key'),range=document.getElementById('range');
@@ -62,7 +62,7 @@ final class Behaviour {
               for(var c=1;c<=d.clients;c++){var y=top+(c-1)*ROW;
                 b.push('<text class=lane x='+(L-10)+' y='+(y+19)+'>c'+c+'</text><line class=rule x1='+L+' x2='+(W-R)+' y1='+(y+ROW-1)+' y2='+(y+ROW-1)+' />');}
               list.slice(0,MOST).forEach(function(p){var a=Math.max(L,x(p.s)),z=Math.min(W-R,x(p.s+p.d)),w=Math.max(1.6,z-a),
-                y=top+(p.c-1)*ROW+5,i=ops.indexOf(p),t=deed(p);
+                y=top+(p.c-1)*ROW+5,i=p.i,t=deed(p);
                 b.push('<g data-i='+i+'><rect class="op '+looks[p.out]+(i===v.sel?' picked':'')+'" x='+a.toFixed(1)+' y='+y+' width='+w.toFixed(1)+' height=20 rx=3 /><title>'+esc(tell(p))+'</title>');
                 if(w>t.length*6.2+8)b.push('<text class="told'+(p.out<1?' on':'')+'" x='+(a+5).toFixed(1)+' y='+(y+14)+'>'+esc(t)+'</text>');
                 b.push('</g>');});
@@ -75,8 +75,8 @@ final class Behaviour {
               document.getElementById('rows').innerHTML=b.join('');}
             function choose(i){v.sel=i;if(i>=0){var p=ops[i];said.textContent=tell(p);
               if(p.s<v.from||p.s>v.from+v.span)v.from=p.s-v.span/2;}draw();}
-            function next(dir){var list=shown();if(!list.length)return;var i=list.findIndex(function(p){return ops.indexOf(p)===v.sel});
-              i=i<0?(dir>0?0:list.length-1):Math.max(0,Math.min(list.length-1,i+dir));choose(ops.indexOf(list[i]));}
+            function next(dir){var list=shown();if(!list.length)return;var i=list.findIndex(function(p){return p.i===v.sel});
+              i=i<0?(dir>0?0:list.length-1):Math.max(0,Math.min(list.length-1,i+dir));choose(list[i].i);}
             function zoom(f,center){var c=center===undefined?v.from+v.span/2:center,r=(c-v.from)/v.span;v.span*=f;
               v.span=Math.max(500,Math.min(d.end,v.span));v.from=c-v.span*r;draw();}
             function pan(f){v.from+=v.span*f;draw();}

@@ -193,7 +193,7 @@ public final class Page {
 
     private void picture(Html out, Counterexample why) {
         Story story = new Story(why);
-        out.raw("<div class=scroll>" + story.svg() + "</div>");
+        out.raw("<div class=scroll tabindex=0>" + story.svg() + "</div>");
         if (!story.isWhole(why))
             out.form(
                     "<p class=muted>The last %d of %d operations are drawn.</p>",
@@ -204,7 +204,7 @@ public final class Page {
                 .raw("? outcome unknown, may take effect at any time</li><li>")
                 .raw(swatch("bar culprit") + "✗ has no place in any order</li></ul>");
         out.raw(
-                        "<details><summary>The same as a table, with times</summary><div class=tall><table>")
+                        "<details><summary>The same as a table, with times</summary><div class=tall tabindex=0><table>")
                 .raw("<thead><tr><th scope=col>process<th scope=col>operation<th scope=col>outcome")
                 .raw("<th scope=col>began<th scope=col>ended</tr></thead><tbody>");
         List<Operation> operations = why.operations();
@@ -248,7 +248,8 @@ public final class Page {
                         "<h2 id=time>The run</h2><p class=lead>Above, the nodes and what was done to them; below,")
                 .raw(
                         " a row for each client. A column shows how the operations ended that ended then;")
-                .raw(" a thin line, that the client waited.</p><div class=card><div class=scroll>")
+                .raw(
+                        " a thin line, that the client waited.</p><div class=card><div class=scroll tabindex=0>")
                 .raw(new TimeLine(account, nodes, clients).svg())
                 .raw("</div>");
         legend(out);
@@ -291,7 +292,7 @@ public final class Page {
                 .raw(" <kbd>+</kbd> <kbd>−</kbd> zoom. ")
                 .text(share)
                 .raw("</p><details id=inview><summary>The operations in view as a table</summary>")
-                .raw("<div id=rows class=tall></div></details></div>");
+                .raw("<div id=rows class=tall tabindex=0></div></details></div>");
     }
 
     private void plots(Html out) {
@@ -300,16 +301,16 @@ public final class Page {
         out.raw(
                         "<h2 id=plots>Rate and latency</h2><p class=lead>Operations a second by outcome, and how")
                 .raw(" long those took that were answered. Pale columns are faults.</p>")
-                .raw("<div class=card><div class=scroll>" + plots.rate() + "</div>");
+                .raw("<div class=card><div class=scroll tabindex=0>" + plots.rate() + "</div>");
         legend(out);
-        out.raw("</div><div class=card><div class=scroll>" + plots.latency() + "</div>")
+        out.raw("</div><div class=card><div class=scroll tabindex=0>" + plots.latency() + "</div>")
                 .raw(
                         "<ul class=legend><li>"
                                 + stroke("median")
                                 + "median</li><li>"
                                 + stroke("high"))
                 .raw("99th percentile</li><li>" + stroke("most") + "longest</li></ul>")
-                .raw("<details><summary>Both as a table</summary><div class=tall>")
+                .raw("<details><summary>Both as a table</summary><div class=tall tabindex=0>")
                 .raw(plots.table() + "</div></details></div>");
     }
 
@@ -362,7 +363,7 @@ public final class Page {
         out.raw(
                 "<h2 id=faults>Faults</h2><p class=lead>What was done, to whom, and what of it was felt.</p>");
         out.raw(
-                        "<div class=card><div class=tall><table><thead><tr><th scope=col class=n>at<th scope=col class=n>for")
+                        "<div class=card><div class=tall tabindex=0><table><thead><tr><th scope=col class=n>at<th scope=col class=n>for")
                 .raw("<th scope=col>what<th scope=col>felt</tr></thead><tbody>");
         List<Band> bands = account.bands();
         for (Band band : bands.subList(0, Math.min(bands.size(), MAX_FAULT_ROWS)))

@@ -50,7 +50,8 @@ final class Style {
             .facts dt{color:var(--soft);font-size:12.5px}
             .facts dd{margin:2px 0 0;font-size:20px;font-variant-numeric:tabular-nums;letter-spacing:-.01em}
             .facts dd small{font-size:13px;color:var(--soft);letter-spacing:0}
-            @media (max-width:760px){.facts{grid-template-columns:repeat(2,1fr)} main,header,footer{padding-left:16px;padding-right:16px}}
+            @media (max-width:760px){.facts{grid-template-columns:repeat(2,1fr)} main,header,footer{padding-left:16px;padding-right:16px}
+              h1{font-size:26px} .verdict{padding:18px 18px;gap:6px 14px} .verdict svg{width:42px;height:42px}}
             .card{background:var(--card);border:1px solid var(--hair);border-radius:12px;padding:18px 20px;margin:0 0 14px}
             .scroll{overflow-x:auto} .scroll>svg{min-width:860px}
             pre,code,kbd{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:13px}
@@ -91,7 +92,7 @@ final class Style {
             svg .cross{fill:var(--bad);font-weight:700;font-size:12px}
             .controls{display:flex;flex-wrap:wrap;gap:8px;align-items:center;margin:0 0 10px}
             button,select{font:inherit;font-size:13.5px;color:var(--ink);background:var(--code);border:1px solid var(--hair);
-              border-radius:8px;padding:5px 12px;cursor:pointer;min-height:32px}
+              border-radius:8px;padding:5px 12px;cursor:pointer;min-height:32px;max-width:100%}
             button:hover{border-color:var(--soft)} #picked{min-height:44px;margin:10px 0 0;font-size:14px}
             .muted{color:var(--soft)} footer{color:var(--soft);padding:40px 28px 60px;font-size:13px}
             .hidden{position:absolute;width:0;height:0;overflow:hidden}
