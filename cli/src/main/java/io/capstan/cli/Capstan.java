@@ -58,6 +58,7 @@ public final class Capstan {
     private static List<Object> verbs(Terminal terminal) {
         return List.of(
                 new DemoCommand(terminal),
+                new StartCommand(terminal),
                 new StatusCommand(terminal),
                 TableCommand.with(terminal),
                 KvCommand.with(terminal),

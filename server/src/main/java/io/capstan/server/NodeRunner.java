@@ -4,55 +4,96 @@ import io.capstan.core.catalog.NodeEntry;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.port.Disk;
 import io.capstan.node.host.Host;
-import io.capstan.node.host.HostObserver;
 import io.capstan.node.host.NodeStatus;
 import io.capstan.node.host.Ports;
+import io.capstan.node.identity.Birth;
+import io.capstan.node.identity.Founding;
+import io.capstan.node.identity.Identity;
+import io.capstan.node.identity.Pledge;
 import io.capstan.server.admin.AdminHttp;
+import io.capstan.server.founding.Midwife;
 import io.capstan.server.port.FileDisk;
 import io.capstan.server.port.HeldDisk;
 import io.capstan.server.port.NettyNetwork;
+import io.capstan.server.port.PortFailure;
 import io.capstan.server.port.RocksStore;
 import io.capstan.server.port.SystemClock;
 import io.capstan.server.port.SystemEntropy;
 import io.capstan.server.port.Transport;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// One real node: a host with its five ports, its thread, and its admin address.
 ///
-/// Starting takes what can be refused first (folder, addresses), then recovers; a start that fails
-/// gives back all it took. The owner watches [#ended].
+/// Starting takes what can be refused first (folder, addresses), comes by a cluster where it has
+/// none, then recovers; a start that fails gives back all it took. The owner watches [#ended].
 public final class NodeRunner implements AutoCloseable {
+    private final NodeSettings settings;
     private final ArrayDeque<AutoCloseable> taken = new ArrayDeque<>();
     private final EventLoop loop;
     private final NettyNetwork network;
     private final Host host;
 
-    /// Starts the node; it has recovered and listens when this returns. A
-    /// [io.capstan.server.port.PortFailure] says, for people, what could not be had.
+    /// Starts the node; it has a cluster, has recovered and listens when this returns. Where it has
+    /// to wait for other founders it waits. A [io.capstan.server.port.PortFailure] says, for
+    /// people, what could not be had.
     public static NodeRunner start(NodeSettings settings, Transport transport) {
         return new NodeRunner(settings, transport);
     }
 
     private NodeRunner(NodeSettings settings, Transport transport) {
+        this.settings = settings;
         try {
             SystemClock clock = new SystemClock(SystemClock.MAX_ERROR);
             network = taking(new NettyNetwork(transport));
             loop = new EventLoop(clock, network);
+            Midwife midwife = new Midwife();
+            Door door = new Door(midwife);
             DataFolder folder = taking(new DataFolder(settings.data()));
-            network.listen(settings.listen(), loop);
-            settings.founding().ifPresent(f -> f.founders().forEach(this::know));
-            FileDisk files = taking(new FileDisk(folder.log(), loop));
+            network.listen(settings.listen(), door);
+            FileDisk files = taking(new FileDisk(folder.log(), door));
             Disk disk = settings.heldDisk() ? new HeldDisk(files) : files;
-            RocksStore store = taking(new RocksStore(folder.store(), loop));
+            Optional<Founding> founding = founding(disk, midwife);
+            door.leadsTo(loop);
+            RocksStore store = taking(new RocksStore(folder.store(), door));
             Ports ports = new Ports(network, disk, store, clock, new SystemEntropy());
-            host = new Host(settings.host(), settings.founding(), ports, observer(settings));
+            host = new Host(settings.host(), founding, ports, new LogObserver(name(), this::know));
             taking(AdminHttp.serve(settings.admin(), this::status));
-            loop.start(settings.host().name(), host);
+            loop.start(name(), host);
         } catch (Throwable failure) {
             giveBack();
             throw failure;
         }
+    }
+
+    /// Empty where the folder has an identity, which then counts.
+    private Optional<Founding> founding(Disk disk, Midwife midwife) {
+        Identity.misnamed(disk, name())
+                .ifPresent(why -> {
+                    throw new PortFailure(why);
+                });
+        if (Identity.isIn(disk)) return Optional.empty();
+        return switch (settings.origin()) {
+            case Origin.Known(Founding founding) -> Optional.of(founding);
+            case Origin.Listed(List<String> listed) -> {
+                if (listed.isEmpty())
+                    throw new PortFailure(
+                            "the data folder "
+                                    + settings.data()
+                                    + " is new, so --join must name the founders of the cluster;"
+                                    + " for a cluster of this node alone: --join "
+                                    + settings.host().address());
+                SystemEntropy entropy = new SystemEntropy();
+                Pledge wanted = Birth.pledge(entropy, name(), settings.host().address(), listed);
+                yield Optional.of(midwife.attend(disk, entropy, network, wanted, settings::dial));
+            }
+        };
+    }
+
+    private String name() {
+        return settings.host().name();
     }
 
     private <T extends AutoCloseable> T taking(T resource) {
@@ -61,11 +102,7 @@ public final class NodeRunner implements AutoCloseable {
     }
 
     private void know(NodeEntry node) {
-        network.know(node.id(), Addresses.parse(node.address()));
-    }
-
-    private static HostObserver observer(NodeSettings settings) {
-        return new LogObserver(settings.host().name());
+        network.know(node.id(), settings.dial(node.address()));
     }
 
     public NodeId id() {

@@ -31,4 +31,7 @@ public record Envelope(
 
     /// A message of the liveness layer.
     public static final int LIVENESS = 4;
+
+    /// A question of a node that belongs to no cluster yet, or the answer to it.
+    public static final int FOUNDING = 5;
 }

@@ -11,6 +11,12 @@ import io.capstan.core.wire.Envelope;
 import io.capstan.core.wire.Frame;
 import io.capstan.core.wire.Malformed;
 import io.capstan.core.wire.RequestCodec;
+import io.capstan.node.catalog.Catalog;
+import io.capstan.node.identity.Founding;
+import io.capstan.node.identity.FoundingCodec;
+import io.capstan.node.identity.FoundingMessage;
+import io.capstan.node.identity.Pledge;
+import io.capstan.node.identity.Welcome;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +30,8 @@ final class Arrivals implements IncomingFrames.Receiver {
     private final Switchboard switchboard;
     private final Mail mail;
     private final HostObserver observer;
+    private final Founding founding;
+    private final Catalog catalog;
     private final List<Arrival> arrived = new ArrayList<>();
 
     Arrivals(
@@ -31,12 +39,16 @@ final class Arrivals implements IncomingFrames.Receiver {
             NodeActors actors,
             Switchboard switchboard,
             Mail mail,
-            HostObserver observer) {
+            HostObserver observer,
+            Founding founding,
+            Catalog catalog) {
         this.replicas = replicas;
         this.actors = actors;
         this.switchboard = switchboard;
         this.mail = mail;
         this.observer = observer;
+        this.founding = founding;
+        this.catalog = catalog;
     }
 
     @Override
@@ -92,10 +104,23 @@ final class Arrivals implements IncomingFrames.Receiver {
             case Envelope.LIVENESS -> {
                 if (ofNode) toLiveness(from, envelope);
             }
+            case Envelope.FOUNDING -> {
+                if (!ofNode) mail.founding(from, welcome(asked(envelope)));
+            }
             default ->
                     observer.frameRefused(
                             from, "a message of kind " + envelope.kind() + ", unknown here");
         }
+    }
+
+    private FoundingMessage welcome(Pledge asker) {
+        return Welcome.to(asker, founding, catalog.nodes());
+    }
+
+    private static Pledge asked(Envelope envelope) {
+        if (FoundingCodec.INSTANCE.decode(envelope.body())
+                instanceof FoundingMessage.Question(Pledge asker)) return asker;
+        throw new Malformed("an answer about a founding that nobody has asked for");
     }
 
     private void requested(NodeId from, Envelope envelope) {

@@ -4,10 +4,12 @@ import io.capstan.core.actor.Actor;
 import io.capstan.core.actor.Address;
 import io.capstan.core.actor.Fact;
 import io.capstan.core.actor.Input;
+import io.capstan.core.catalog.NodeEntry;
 import io.capstan.core.log.Position;
 import io.capstan.core.request.Command;
 import io.capstan.core.request.Outcome;
 import io.capstan.core.time.HybridTime;
+import java.util.Collection;
 
 /// Watches a host from outside: the simulator's laws, traces and counters; a real node's telemetry.
 /// Called on the host's thread in the middle of a turn; must not call back into the host and must
@@ -25,6 +27,10 @@ public interface HostObserver {
             Address replica, Position at, HybridTime stamp, Command command, Outcome outcome) {}
 
     default void published(Address actor, Fact fact) {}
+
+    /// The map of nodes as this one knows it from now on. Called at the first turn, and whenever
+    /// the map has changed.
+    default void mapped(Collection<NodeEntry> nodes) {}
 
     /// A replica has flipped to an installed snapshot that holds the log up to `index`.
     default void snapshotInstalled(Address replica, long index) {}

@@ -16,8 +16,10 @@ import io.capstan.core.wire.RequestCodec;
 import io.capstan.core.wire.RequestIdCodec;
 import io.capstan.core.wire.WireReader;
 import io.capstan.core.wire.WireWriter;
+import io.capstan.node.identity.FoundingCodec;
+import io.capstan.node.identity.FoundingMessage;
 
-/// Requests and outcomes as messages between nodes and clients.
+/// Requests, outcomes and answers about the founding as messages between nodes and clients.
 final class Mail {
     /// An outcome and whose it is.
     record Answer(RequestId id, Outcome outcome) {}
@@ -46,6 +48,11 @@ final class Mail {
         RequestIdCodec.INSTANCE.write(id, scratch);
         OutcomeCodec.INSTANCE.write(outcome, scratch);
         send(to, Envelope.OUTCOME, ShardId.NONE, 0, TraceContext.NONE, 0, scratch.bytes());
+    }
+
+    void founding(NodeId to, FoundingMessage answer) {
+        Bytes body = FoundingCodec.INSTANCE.encode(answer);
+        send(to, Envelope.FOUNDING, ShardId.NONE, 0, TraceContext.NONE, 0, body);
     }
 
     static Answer answer(Bytes body) {

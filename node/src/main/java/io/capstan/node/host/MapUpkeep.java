@@ -24,10 +24,12 @@ final class MapUpkeep {
     private final NodeActors actors;
     private final Switchboard switchboard;
     private final Pressures pressures;
+    private final HostObserver observer;
     private long seenChanges = -1;
     private long savedChanges;
     private long saveAtNanos = Long.MAX_VALUE;
     private boolean saving;
+    private boolean established;
 
     MapUpkeep(
             Catalog catalog,
@@ -36,7 +38,8 @@ final class MapUpkeep {
             Replicas replicas,
             NodeActors actors,
             Switchboard switchboard,
-            Pressures pressures) {
+            Pressures pressures,
+            HostObserver observer) {
         this.catalog = catalog;
         this.file = file;
         this.disk = disk;
@@ -44,6 +47,7 @@ final class MapUpkeep {
         this.actors = actors;
         this.switchboard = switchboard;
         this.pressures = pressures;
+        this.observer = observer;
         savedChanges = catalog.changes();
     }
 
@@ -56,7 +60,14 @@ final class MapUpkeep {
         }
         if (catalog.changes() != seenChanges) {
             seenChanges = catalog.changes();
+            observer.mapped(catalog.nodes());
             actors.liveness.peers(catalog.nodes().stream().map(NodeEntry::id).toList());
+            switchboard.wakeRegistrar(actors.registrar.wanting());
+        }
+        // A map that says what the founding said has not changed, and yet it is the table's word
+        // now: only from here on can a node that joins see that its row is missing.
+        if (!established && catalog.version() > 0) {
+            established = true;
             switchboard.wakeRegistrar(actors.registrar.wanting());
         }
         actors.liveness.catalogVersion(catalog.version());

@@ -112,12 +112,27 @@ final class Parts {
                         random.stream("router"),
                         observer,
                         clock.now());
-        arrivals = new Arrivals(replicas, actors, switchboard, mail, observer);
+        arrivals =
+                new Arrivals(
+                        replicas,
+                        actors,
+                        switchboard,
+                        mail,
+                        observer,
+                        identity.founding(),
+                        catalog);
         effects = new Effects(log, store, snapshots, outgoing, observer, switchboard);
         pressures = new Pressures(log, store, replicas);
         upkeep =
                 new MapUpkeep(
-                        catalog, file, ports.disk(), replicas, actors, switchboard, pressures);
+                        catalog,
+                        file,
+                        ports.disk(),
+                        replicas,
+                        actors,
+                        switchboard,
+                        pressures,
+                        observer);
         replicas.recover();
         for (ReplicaSlot<?> slot : replicas.all()) switchboard.opened(slot);
         actors.start();

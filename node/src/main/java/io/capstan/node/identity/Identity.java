@@ -58,13 +58,46 @@ public record Identity(NodeId id, Founding founding, long incarnation) {
         return new Start(now, toSync.orElseThrow());
     }
 
+    /// Whether the folder holds an identity: then it belongs to a cluster, whatever else is asked
+    /// of it.
+    public static boolean isIn(Disk disk) {
+        return new TwinFile(disk, FILE).read().isPresent();
+    }
+
+    /// Why the node of this folder must not be started under this name, where it must not: the name
+    /// is how people find a node, and another's folder is easily mistaken.
+    public static Optional<String> misnamed(Disk disk, String name) {
+        Optional<String> owner =
+                new PledgeFile(disk)
+                        .read()
+                        .map(stored -> stored.pledge().name())
+                        .or(() -> new TwinFile(disk, FILE).read().flatMap(Identity::founderName));
+        return owner.filter(known -> !known.equals(name))
+                .map(known ->
+                        "the data folder belongs to node "
+                                + known
+                                + "; start it with --name "
+                                + known
+                                + ", or give "
+                                + name
+                                + " a folder of its own with --data");
+    }
+
+    private static Optional<String> founderName(Bytes stored) {
+        Identity identity = decode(stored);
+        return identity.founding.founders().stream()
+                .filter(founder -> founder.id().equals(identity.id))
+                .map(NodeEntry::name)
+                .findFirst();
+    }
+
     private static Identity born(Entropy entropy, String name, Founding founding) {
         NodeId id = founding.named(name).map(NodeEntry::id).orElseGet(() -> draw(entropy));
         return new Identity(id, founding, 1);
     }
 
     /// Neither nobody nor a client's endpoint.
-    private static NodeId draw(Entropy entropy) {
+    static NodeId draw(Entropy entropy) {
         while (true) {
             NodeId drawn = new NodeId(entropy.nextLong() & Long.MAX_VALUE);
             if (!drawn.isNone()) return drawn;

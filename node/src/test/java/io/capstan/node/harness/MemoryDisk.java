@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /// Files in memory. A crash takes everything back to the last completed sync of each file.
 public final class MemoryDisk implements Disk {
     /// A sync that has been asked for and not yet completed.
-    record Sync(String file, long ticket, Bytes content) {}
+    public record Sync(String file, long ticket, Bytes content) {}
 
     private final SortedMap<String, byte[]> now = new TreeMap<>();
     private final SortedMap<String, byte[]> durable = new TreeMap<>();
@@ -23,18 +23,18 @@ public final class MemoryDisk implements Disk {
         full = isFull;
     }
 
-    List<Sync> takeSyncs() {
+    public List<Sync> takeSyncs() {
         List<Sync> taken = List.copyOf(syncs);
         syncs.clear();
         return taken;
     }
 
-    void complete(Sync sync) {
+    public void complete(Sync sync) {
         durable.put(sync.file(), sync.content().toArray());
         durable.keySet().retainAll(now.keySet());
     }
 
-    void crash() {
+    public void crash() {
         syncs.clear();
         now.clear();
         durable.forEach((file, content) -> now.put(file, content.clone()));

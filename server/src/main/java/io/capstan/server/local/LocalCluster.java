@@ -7,6 +7,7 @@ import io.capstan.node.identity.Founding;
 import io.capstan.server.Addresses;
 import io.capstan.server.NodeRunner;
 import io.capstan.server.NodeSettings;
+import io.capstan.server.Origin;
 import io.capstan.server.port.PortFailure;
 import io.capstan.server.port.SystemEntropy;
 import io.capstan.server.port.Transport;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -97,11 +99,12 @@ public final class LocalCluster implements AutoCloseable {
         return NodeRunner.start(
                 new NodeSettings(
                         HostOptions.named(entry.name(), entry.address()),
-                        Optional.of(founding),
+                        new Origin.Known(founding),
                         listen,
                         Addresses.loopback(LocalPorts.adminOf(listen.getPort())),
                         plan.folder().resolve(entry.name()),
-                        plan.heldDisk()),
+                        plan.heldDisk(),
+                        Map.of()),
                 transport);
     }
 

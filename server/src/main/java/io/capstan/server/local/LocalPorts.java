@@ -32,7 +32,7 @@ public final class LocalPorts {
     }
 
     /// Ports that the system says are free now, each with its admin port.
-    static List<Integer> free(int nodes) {
+    public static List<Integer> free(int nodes) {
         List<Integer> found = new ArrayList<>();
         for (int i = 0; i < TRIES && found.size() < nodes; i++) {
             int port = freePort();

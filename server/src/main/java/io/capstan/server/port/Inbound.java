@@ -40,7 +40,7 @@ final class Inbound extends SimpleChannelInboundHandler<ByteBuf> {
     private void settle(Channel channel, NodeId from) {
         if (from.isNone()) throw new Malformed("a frame without a sender");
         sender = from;
-        if (from.isClient()) network.clientConnected(from, channel);
+        network.called(from, channel);
     }
 
     @Override

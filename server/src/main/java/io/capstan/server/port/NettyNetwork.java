@@ -3,6 +3,8 @@ package io.capstan.server.port;
 import io.capstan.core.Bytes;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.port.Network;
+import io.capstan.core.wire.FrameCodec;
+import io.capstan.core.wire.Malformed;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -21,8 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The network port over TCP. To each peer one connection a priority class, made when first needed
-/// ([Outbound]); from each peer and client what it makes ([Inbound]). Clients are answered over
-/// their own connection.
+/// ([Outbound]); from each peer and client what it makes ([Inbound]). Clients, and peers whose
+/// address is not known because they are only about to join, are answered over their own
+/// connection.
 ///
 /// Bounds
 /// - [Outbound#MAX_FRAMES], [Outbound#MAX_BYTES] to a peer; what is more is dropped and counted.
@@ -48,7 +51,7 @@ public final class NettyNetwork implements Network, Inbox.Reader, AutoCloseable 
     private final Transport transport;
     private final Map<NodeId, InetSocketAddress> addresses = new ConcurrentSkipListMap<>();
     private final Map<Lane, Outbound> outbound = new ConcurrentSkipListMap<>();
-    private final Map<NodeId, Channel> clients = new ConcurrentSkipListMap<>();
+    private final Map<NodeId, Channel> callers = new ConcurrentSkipListMap<>();
     private final Set<Channel> accepted = ConcurrentHashMap.newKeySet();
     private final Set<Channel> heldBack = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
@@ -125,13 +128,9 @@ public final class NettyNetwork implements Network, Inbox.Reader, AutoCloseable 
 
     @Override
     public void send(NodeId to, Priority priority, Bytes frame) {
-        if (to.isClient()) {
-            sendToClient(to, frame);
-            return;
-        }
-        SocketAddress address = addresses.get(to);
+        SocketAddress address = to.isClient() ? null : addresses.get(to);
         if (address == null) {
-            dropped.incrementAndGet();
+            sendBack(to, frame);
             return;
         }
         outbound.computeIfAbsent(new Lane(to, priority), lane -> lane(lane, address)).send(frame);
@@ -142,11 +141,11 @@ public final class NettyNetwork implements Network, Inbox.Reader, AutoCloseable 
                 lane.priority == Priority.LIVENESS
                         ? transport.liveness().next()
                         : transport.data().next();
-        return new Outbound(transport, loop, address, dropped);
+        return new Outbound(transport, loop, address, dropped, this::returned);
     }
 
-    private void sendToClient(NodeId client, Bytes frame) {
-        Channel channel = clients.get(client);
+    private void sendBack(NodeId caller, Bytes frame) {
+        Channel channel = callers.get(caller);
         if (channel == null || !channel.isWritable()) {
             dropped.incrementAndGet();
         } else {
@@ -154,8 +153,16 @@ public final class NettyNetwork implements Network, Inbox.Reader, AutoCloseable 
         }
     }
 
-    void clientConnected(NodeId client, Channel channel) {
-        clients.put(client, channel);
+    void called(NodeId caller, Channel channel) {
+        callers.put(caller, channel);
+    }
+
+    /// A frame over a connection of our making: from a peer that does not know our address.
+    private void returned(Channel channel, Bytes frame) {
+        NodeId from = FrameCodec.sender(frame);
+        if (from.isNone() || from.isClient())
+            throw new Malformed("a peer that calls itself " + from);
+        arrived(channel, from, frame);
     }
 
     void arrived(Channel channel, NodeId from, Bytes frame) {
@@ -183,7 +190,7 @@ public final class NettyNetwork implements Network, Inbox.Reader, AutoCloseable 
         connections.decrementAndGet();
         accepted.remove(channel);
         heldBack.remove(channel);
-        if (sender.isClient()) clients.remove(sender, channel);
+        callers.remove(sender, channel);
     }
 
     /// Accepts nothing more and closes every connection.

@@ -2,13 +2,14 @@ package io.capstan.server.port;
 
 import io.capstan.core.Bytes;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.SocketAddress;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -37,6 +38,12 @@ final class Outbound {
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(256 << 10, 1 << 20);
 
+    /// Where a frame goes that comes back.
+    interface Returns {
+        void returned(Channel channel, Bytes frame);
+    }
+
+    private final Returns returns;
     private final EventLoop loop;
     private final Bootstrap bootstrap;
     private final ConcurrentLinkedQueue<Bytes> queue = new ConcurrentLinkedQueue<>();
@@ -52,7 +59,14 @@ final class Outbound {
     private long connectedAtNanos;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
 
-    Outbound(Transport transport, EventLoop loop, SocketAddress peer, AtomicLong dropped) {
+    /// `returns`: takes the frames that the peer sends back over the connection.
+    Outbound(
+            Transport transport,
+            EventLoop loop,
+            SocketAddress peer,
+            AtomicLong dropped,
+            Returns returns) {
+        this.returns = returns;
         this.loop = loop;
         this.dropped = dropped;
         bootstrap =
@@ -68,7 +82,7 @@ final class Outbound {
                                 new ChannelInitializer<Channel>() {
                                     @Override
                                     protected void initChannel(Channel made) {
-                                        made.pipeline().addLast(new Watch());
+                                        made.pipeline().addLast(Wire.cutter(), new Watch());
                                     }
                                 });
     }
@@ -155,8 +169,14 @@ final class Outbound {
         });
     }
 
-    /// Writes on when there is room; notices the end of the connection. A peer says nothing here.
-    private final class Watch extends ChannelInboundHandlerAdapter {
+    /// Writes on when there is room; notices the end of the connection. A peer says something here
+    /// only as long as it does not know our address.
+    private final class Watch extends SimpleChannelInboundHandler<ByteBuf> {
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, ByteBuf frame) {
+            returns.returned(context.channel(), Wire.in(frame));
+        }
+
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext context) {
             if (context.channel().isWritable()) drain();

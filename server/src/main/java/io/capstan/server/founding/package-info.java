@@ -1,0 +1,5 @@
+/// How a real node comes by its cluster: [io.capstan.node.identity.Birth] over sockets.
+@NullMarked
+package io.capstan.server.founding;
+
+import org.jspecify.annotations.NullMarked;
