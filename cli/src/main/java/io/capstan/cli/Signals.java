@@ -1,6 +1,5 @@
 package io.capstan.cli;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 
@@ -30,20 +29,18 @@ final class Signals {
                                             deed.run();
                                             yield null;
                                         }
-                                        case "equals" -> proxy == args[0];
-                                        case "hashCode" -> 1;
+                                        case "equals" ->
+                                                System.identityHashCode(proxy)
+                                                        == System.identityHashCode(args[0]);
+                                        case "hashCode" -> System.identityHashCode(proxy);
                                         default -> "asked to end";
                                     });
             for (String name : ENDING)
                 signal.getMethod("handle", signal, handler)
                         .invoke(null, signal.getConstructor(String.class).newInstance(name), ours);
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            log(e instanceof InvocationTargetException wrapped ? wrapped.getCause() : e);
+            System.getLogger("capstan.start")
+                    .log(System.Logger.Level.DEBUG, "signals are left to the JVM", e);
         }
-    }
-
-    private static void log(Throwable why) {
-        System.getLogger("capstan.start")
-                .log(System.Logger.Level.DEBUG, "signals are left to the JVM: {0}", why);
     }
 }
