@@ -16,14 +16,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,12 +46,6 @@ public final class DemoCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int FIRST_PORT = 1024;
     private static final int LAST_PORT = 65_000;
-
-    /// How unsynced bytes are kept.
-    enum DiskKind {
-        FILE,
-        HELD
-    }
 
     private final Terminal terminal;
 
@@ -194,13 +186,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private void end(LocalCluster cluster, Path folder) {
         cluster.close();
-        if (keep != null) return;
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList())
-                Files.deleteIfExists(path);
-        } catch (IOException e) {
-            terminal.err().println("capstan demo: " + folder + " is left over: " + e);
-        }
+        if (keep == null) Folders.remove(folder, "capstan demo", terminal);
     }
 
     private int failed(String why) {

@@ -95,10 +95,16 @@ public final class StartCommand implements Callable<Integer> {
     private Map<String, String> via = new LinkedHashMap<>();
 
     @Option(
-            names = "--held-disk",
+            names = "--disk",
             hidden = true,
-            description = "Unsynced bytes stay in process memory, to show missing syncs.")
-    private boolean heldDisk;
+            description = "held: unsynced bytes stay in process memory, to show missing syncs.")
+    private DiskKind disk = DiskKind.FILE;
+
+    @Option(
+            names = "--insecure",
+            description =
+                    "Listen beyond this machine: whoever reaches the port can read and write.")
+    private boolean insecure;
 
     StartCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -155,16 +161,31 @@ public final class StartCommand implements Callable<Integer> {
         if (join.stream().distinct().count() < join.size())
             throw usage("--join names an address twice: " + String.join(",", join));
         via.values().forEach(proxy -> address("--via", proxy));
+        InetSocketAddress forPeople =
+                admin == null
+                        ? new InetSocketAddress(at.getAddress(), LocalPorts.adminOf(at.getPort()))
+                        : resolved("--admin", admin);
+        refuseStrangers("--listen", at);
+        refuseStrangers("--admin", forPeople);
         return new NodeSettings(
                 HostOptions.named(name, own),
                 new Origin.Listed(join),
                 at,
-                admin == null
-                        ? new InetSocketAddress(at.getAddress(), LocalPorts.adminOf(at.getPort()))
-                        : resolved("--admin", admin),
+                forPeople,
                 data == null ? Path.of("capstan-data", name) : data,
-                heldDisk,
+                disk == DiskKind.HELD,
                 via);
+    }
+
+    /// Nothing that comes over the network is encrypted or asked for a password.
+    private void refuseStrangers(String option, InetSocketAddress at) {
+        if (!insecure && !at.getAddress().isLoopbackAddress())
+            throw usage(
+                    option
+                            + " "
+                            + text(at)
+                            + " can be reached from other machines, and there is neither TLS nor a"
+                            + " password yet; use 127.0.0.1, or say --insecure");
     }
 
     private Address address(String option, String text) {

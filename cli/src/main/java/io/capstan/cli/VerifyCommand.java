@@ -34,12 +34,10 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -242,7 +240,8 @@ final class VerifyCommand implements Callable<Integer> {
             refused = true;
             throw failure;
         } finally {
-            if (work == null && (refused || code == ExitCode.OK)) remove(folder);
+            if (work == null && (refused || code == ExitCode.OK))
+                Folders.remove(folder, "capstan verify", terminal);
             else terminal.err().println("data and logs of the nodes are in " + folder);
         }
         return code;
@@ -335,15 +334,6 @@ final class VerifyCommand implements Callable<Integer> {
                     throw new UncheckedIOException(e);
                 }
             });
-        }
-    }
-
-    private void remove(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList())
-                Files.deleteIfExists(path);
-        } catch (IOException e) {
-            terminal.err().println("capstan verify: " + folder + " is left over: " + e);
         }
     }
 

@@ -69,7 +69,13 @@ class ClusterCommandsTest {
                 "demo --nodes 0",
                 "demo --nodes 100",
                 "demo --port 80",
-                "demo --disk tape"
+                "demo --disk tape",
+                "start --name a/b",
+                "start --name n1 --listen 127.0.0.1",
+                "start --name n1 --listen 0.0.0.0:7400",
+                "start --name n1 --admin 0.0.0.0:7080",
+                "start --name n1 --join 127.0.0.1:1,127.0.0.1:1",
+                "start --name n1 --disk tape"
             })
     void aWrongCommandLineIsAUsageErrorThatSaysWhatIsWrong(String line) {
         assertThat(run(line.split(" "))).isEqualTo(ExitCode.USAGE);

@@ -1,7 +1,6 @@
 package io.capstan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,13 +24,6 @@ class VerifyCommandIT {
     private final StringWriter err = new StringWriter();
     private final Terminal terminal =
             new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
-
-    @BeforeEach
-    void nodesCanBeStarted() {
-        assumeTrue(
-                Capstan.commandLine(terminal).getSubcommands().containsKey("start"),
-                "this build has no 'capstan start', which a live run starts its nodes by");
-    }
 
     private int verify(String options, String... more) {
         List<String> args = new ArrayList<>(List.of(options.split(" ")));

@@ -51,7 +51,8 @@ class StartIT {
                                 data.toString(),
                                 "--listen",
                                 address(number),
-                                "--held-disk"));
+                                "--disk",
+                                "held"));
         options.addAll(List.of(more));
         NodeProcess node = NodeProcess.start(folder, name, options.toArray(String[]::new));
         nodes.add(node);
@@ -127,7 +128,7 @@ class StartIT {
         NodeProcess emptied = start(0, folder.resolve("other"), "n1", "--join", list());
         assertThat(emptied.firstLine()).isEmpty();
         assertThat(emptied.exitCode()).isEqualTo(ExitCode.FAILED);
-        assertThat(emptied.errors()).contains("capstan node replace n1 --with NAME");
+        assertThat(emptied.errors()).contains("knows n1 already", "start it under a new name");
         Pattern alive = Pattern.compile("n4 +" + address(3) + " .* alive");
         for (int tries = 0; tries < 50 && !alive.matcher(out.toString()).find(); tries++)
             run("status");

@@ -1,8 +1,6 @@
 package io.capstan.node.catalog;
 
 import io.capstan.core.Bytes;
-import io.capstan.core.actor.Actor;
-import io.capstan.core.actor.Input;
 import io.capstan.core.actor.Outbox;
 import io.capstan.core.actor.Status;
 import io.capstan.core.actor.Timer;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A map read in pages is as new as its first page; what changed meanwhile has a newer version, and
 /// is read again once a peer tells of it.
-public final class MapReader implements Actor<NoMessage> {
+public final class MapReader implements Clerk {
     /// Wakes the reader.
     public static final Timer READ = new Timer("read-map");
 
@@ -85,22 +83,7 @@ public final class MapReader implements Actor<NoMessage> {
     }
 
     @Override
-    public void on(Now now, Input<NoMessage> input, Outbox<NoMessage> out) {
-        switch (input) {
-            case Input.TimerFired<NoMessage> ignored -> begin(now, out);
-            case Input.Answered<NoMessage> answer -> answered(now, answer, out);
-            case Input.Received<NoMessage> ignored -> {}
-            case Input.Requested<NoMessage> ignored -> {}
-            case Input.Persisted<NoMessage> ignored -> {}
-            case Input.Applied<NoMessage> ignored -> {}
-            case Input.Fetched<NoMessage> ignored -> {}
-            case Input.PeerChanged<NoMessage> ignored -> {}
-            case Input.DescriptorChanged<NoMessage> ignored -> {}
-            case Input.PressureChanged<NoMessage> ignored -> {}
-        }
-    }
-
-    private void begin(Now now, Outbox<NoMessage> out) {
+    public void fired(Now now, Outbox<NoMessage> out) {
         if (systemReplicaHere && awaited == null && heard > catalog.version()) {
             if (!standsStill(out)) return;
             newestWanted = true;
@@ -121,12 +104,13 @@ public final class MapReader implements Actor<NoMessage> {
         out.call(request);
     }
 
-    private void answered(Now now, Input.Answered<NoMessage> answer, Outbox<NoMessage> out) {
-        if (!answer.id().equals(awaited)) return;
-        calls.answered(answer.id());
+    @Override
+    public void answered(Now now, RequestId call, Outcome outcome, Outbox<NoMessage> out) {
+        if (!call.equals(awaited)) return;
+        calls.answered(call);
         awaited = null;
         boolean read =
-                answer.outcome() instanceof Outcome.Done done
+                outcome instanceof Outcome.Done done
                         && done.result() instanceof Result.Rows page
                         && take(now, done, page, out);
         if (!read) out.schedule(READ, PAUSE_AFTER_FAILURE);

@@ -1,8 +1,6 @@
 package io.capstan.node.catalog;
 
 import io.capstan.core.Bytes;
-import io.capstan.core.actor.Actor;
-import io.capstan.core.actor.Input;
 import io.capstan.core.actor.Outbox;
 import io.capstan.core.actor.Status;
 import io.capstan.core.actor.Timer;
@@ -39,7 +37,7 @@ import java.util.TreeMap;
 /// being the one compared with.
 ///
 /// Invariant: at most one change of a key is under way.
-public final class Registrar implements Actor<NoMessage> {
+public final class Registrar implements Clerk {
     /// Wakes the registrar.
     public static final Timer REGISTER = new Timer("register");
 
@@ -94,22 +92,7 @@ public final class Registrar implements Actor<NoMessage> {
     }
 
     @Override
-    public void on(Now now, Input<NoMessage> input, Outbox<NoMessage> out) {
-        switch (input) {
-            case Input.TimerFired<NoMessage> ignored -> register(now, out);
-            case Input.Answered<NoMessage> answer -> answered(answer);
-            case Input.Received<NoMessage> ignored -> {}
-            case Input.Requested<NoMessage> ignored -> {}
-            case Input.Persisted<NoMessage> ignored -> {}
-            case Input.Applied<NoMessage> ignored -> {}
-            case Input.Fetched<NoMessage> ignored -> {}
-            case Input.PeerChanged<NoMessage> ignored -> {}
-            case Input.DescriptorChanged<NoMessage> ignored -> {}
-            case Input.PressureChanged<NoMessage> ignored -> {}
-        }
-    }
-
-    private void register(Now now, Outbox<NoMessage> out) {
+    public void fired(Now now, Outbox<NoMessage> out) {
         if (!wanting()) return;
         if (foundingIsDue()) found(now, out);
         else if (selfIsDue())
@@ -177,10 +160,11 @@ public final class Registrar implements Actor<NoMessage> {
     }
 
     /// What the answer says of the row is newer than what the map here says.
-    private void answered(Input.Answered<NoMessage> answer) {
-        Change change = underWay.remove(answer.id());
-        calls.answered(answer.id());
-        if (change == null || !(answer.outcome() instanceof Outcome.Done done)) return;
+    @Override
+    public void answered(Now now, RequestId call, Outcome outcome, Outbox<NoMessage> out) {
+        Change change = underWay.remove(call);
+        calls.answered(call);
+        if (change == null || !(outcome instanceof Outcome.Done done)) return;
         Optional<Bytes> row =
                 done.result() instanceof Result.ConditionFailed failed
                         ? failed.actual().stream().map(Row::value).findFirst()

@@ -1,7 +1,5 @@
 package io.capstan.node.catalog;
 
-import io.capstan.core.actor.Actor;
-import io.capstan.core.actor.Input;
 import io.capstan.core.actor.Outbox;
 import io.capstan.core.actor.Status;
 import io.capstan.core.catalog.CatalogKeys;
@@ -29,7 +27,7 @@ import java.util.TreeMap;
 ///
 /// A repeated request that comes to the same node gets the outcome of the first. At another node it
 /// finds the table there, and is refused as any second creation is.
-public final class TableMaker implements Actor<NoMessage> {
+public final class TableMaker implements Clerk {
     /// The most creations under way; a further one is refused with `CAP-1103`.
     static final int MAX_UNDER_WAY = 64;
 
@@ -55,30 +53,11 @@ public final class TableMaker implements Actor<NoMessage> {
     }
 
     @Override
-    public void on(Now now, Input<NoMessage> input, Outbox<NoMessage> out) {
-        switch (input) {
-            case Input.Requested<NoMessage>(Request request) -> {
-                if (request.ask() instanceof Administer.CreateTable wish)
-                    requested(now, request.id(), wish, out);
-            }
-            case Input.Answered<NoMessage>(RequestId id, Outcome outcome) ->
-                    answered(now, id, outcome, out);
-            case Input.Received<NoMessage> ignored -> {}
-            case Input.TimerFired<NoMessage> ignored -> {}
-            case Input.Persisted<NoMessage> ignored -> {}
-            case Input.Applied<NoMessage> ignored -> {}
-            case Input.Fetched<NoMessage> ignored -> {}
-            case Input.PeerChanged<NoMessage> ignored -> {}
-            case Input.DescriptorChanged<NoMessage> ignored -> {}
-            case Input.PressureChanged<NoMessage> ignored -> {}
-        }
-    }
-
-    private void requested(
-            Now now, RequestId id, Administer.CreateTable wish, Outbox<NoMessage> out) {
-        Outcome known = remembered.get(id);
-        if (known != null) out.reply(id, known);
-        else make(now, id, wish, 1, out);
+    public void requested(Now now, Request request, Outbox<NoMessage> out) {
+        if (!(request.ask() instanceof Administer.CreateTable wish)) return;
+        Outcome known = remembered.get(request.id());
+        if (known != null) out.reply(request.id(), known);
+        else make(now, request.id(), wish, 1, out);
     }
 
     private void make(
@@ -105,7 +84,8 @@ public final class TableMaker implements Actor<NoMessage> {
         }
     }
 
-    private void answered(Now now, RequestId call, Outcome outcome, Outbox<NoMessage> out) {
+    @Override
+    public void answered(Now now, RequestId call, Outcome outcome, Outbox<NoMessage> out) {
         Making making = underWay.remove(call);
         calls.answered(call);
         if (making == null) return;

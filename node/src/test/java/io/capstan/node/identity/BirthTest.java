@@ -212,7 +212,7 @@ class BirthTest {
         nursery.settle();
 
         assertThat(three.getFirst().refusal())
-                .contains("knows n1 already (at h:1)", "capstan node replace n1 --with NAME");
+                .contains("knows n1 already (at h:1)", "start it under a new name");
     }
 
     @Test

@@ -53,7 +53,12 @@ public final class SystemClock implements Clock {
     @Override
     public long monotonicNanos() {
         long elapsed = System.nanoTime() - origin;
-        return elapsed + elapsed / MILLION * skew.driftPpm;
+        return drifted(elapsed, skew.driftPpm);
+    }
+
+    /// In two parts: together they overflow never, and never fall while `elapsed` rises.
+    static long drifted(long elapsed, int driftPpm) {
+        return elapsed + elapsed / MILLION * driftPpm + elapsed % MILLION * driftPpm / MILLION;
     }
 
     @Override

@@ -40,4 +40,15 @@ class SystemClockTest {
         long slow = plain.monotonicNanos();
         assertThat(fast.monotonicNanos()).isGreaterThan(slow + slow / 2);
     }
+
+    @Test
+    void aClockThatRunsSlowerNeverGoesBack() {
+        long before = SystemClock.drifted(0, -9_900);
+        for (long elapsed = 1; elapsed <= 3_000_000; elapsed++) {
+            long now = SystemClock.drifted(elapsed, -9_900);
+            assertThat(now).isGreaterThanOrEqualTo(before);
+            before = now;
+        }
+        assertThat(SystemClock.drifted(1_000_000_000L, -9_900)).isEqualTo(990_100_000L);
+    }
 }

@@ -80,7 +80,7 @@ final class LiveCluster implements AutoCloseable {
         for (int to = 1; to <= size(); to++)
             if (to != number)
                 add(options, "--via", address(to) + "=127.0.0.1:" + wiring.port(number, to));
-        if (heldDisk) options.add("--held-disk");
+        if (heldDisk) add(options, "--disk", "held");
         return options;
     }
 
