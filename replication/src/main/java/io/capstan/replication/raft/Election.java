@@ -15,7 +15,9 @@ import io.capstan.core.shard.Member;
 ///    within it (having forgotten whom it heard), votes for another, unless that leader itself
 ///    asked for the election. Leases and check-quorum rest on this promise.
 /// 4. Who is not a voter of its own configuration does not stand; but it may vote: the candidate
-///    counts it only where it knows a newer configuration.
+///    counts it only where it knows a newer configuration. So may one that still waits for its
+///    first snapshot: it has acknowledged nothing, and without it a group that lost another voter
+///    might have no majority.
 ///
 /// Raft thesis 3.4, 3.6.1 (restriction), 3.8 (persistence), 4.2.3 (disruptive servers), 6.2
 /// (check-quorum), 9.6 (pre-vote).
@@ -138,7 +140,7 @@ final class Election {
         boolean upToDate = state.log.isNotAheadOf(request.lastIndex(), request.lastTerm());
         if (!free) state.mark(RaftMark.PRE_VOTE_REFUSED_STICKY);
         else if (!upToDate) state.mark(RaftMark.PRE_VOTE_REFUSED_LOG);
-        boolean granted = current && free && upToDate && !state.unborn;
+        boolean granted = current && free && upToDate;
         state.respond(
                 0,
                 from,
@@ -219,7 +221,7 @@ final class Election {
         boolean upToDate = state.log.isNotAheadOf(request.lastIndex(), request.lastTerm());
         if (!free) state.mark(RaftMark.VOTE_REFUSED_ALREADY_CAST);
         else if (!upToDate) state.mark(RaftMark.VOTE_REFUSED_LOG);
-        if (!free || !upToDate || state.unborn || !state.leader().isNone()) {
+        if (!free || !upToDate || !state.leader().isNone()) {
             state.respond(0, from, new RaftMessage.VoteResponse(state.term(), false));
             return;
         }

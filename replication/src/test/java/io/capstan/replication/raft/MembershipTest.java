@@ -213,18 +213,42 @@ final class MembershipTest {
     }
 
     @Test
-    void anUnbornReplicaRefusesAppendsAndVotes() {
+    void anUnbornReplicaRefusesAppendsUntilItHasASnapshot() {
         TestGroup group = TestGroup.of(3);
         TestMember unborn = group.addUnborn(4);
         unborn.receive(group.addressOf(r(1)), ReplicationTest.append(1, 0, 0, 0, 1));
-        group.nanos += 5_000_000_000L;
-        unborn.receive(group.addressOf(r(2)), new RaftMessage.VoteRequest(2, 5, 1, false));
         unborn.settle();
         assertThat(group.network)
                 .extracting(TestGroup.Letter::message)
-                .contains(
-                        new RaftMessage.AppendRejected(1, 0, 0, 0, true),
-                        new RaftMessage.VoteResponse(2, false));
+                .contains(new RaftMessage.AppendRejected(1, 0, 0, 0, true));
         assertThat(unborn.raft().log.lastIndex()).isZero();
+    }
+
+    @Test
+    void anUnbornReplicaVotesOnceATermAndOnlyDurably() {
+        TestGroup group = TestGroup.of(3);
+        TestMember unborn = group.addUnborn(4);
+        group.nanos += 5_000_000_000L;
+        unborn.receive(group.addressOf(r(2)), new RaftMessage.VoteRequest(2, 5, 1, false));
+        RaftMessage granted = new RaftMessage.VoteResponse(2, true);
+        assertThat(group.network).extracting(TestGroup.Letter::message).doesNotContain(granted);
+        unborn.settle();
+        assertThat(group.network).extracting(TestGroup.Letter::message).contains(granted);
+        group.network.clear();
+        unborn.receive(group.addressOf(r(3)), new RaftMessage.VoteRequest(2, 5, 1, false));
+        unborn.settle();
+        assertThat(group.network)
+                .extracting(TestGroup.Letter::message)
+                .contains(new RaftMessage.VoteResponse(2, false));
+    }
+
+    @Test
+    void anUnbornReplicaNeverStands() {
+        TestGroup group = TestGroup.of(3);
+        TestMember unborn = group.addUnborn(4);
+        group.nanos += 60_000_000_000L;
+        unborn.fireDue();
+        unborn.settle();
+        assertThat(group.network).isEmpty();
     }
 }

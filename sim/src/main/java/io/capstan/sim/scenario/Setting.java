@@ -23,6 +23,8 @@ import java.util.TreeMap;
 ///
 /// Places: 1 to N for the nodes, then the client that speaks to all, then the others.
 final class Setting {
+    private static final long FOUNDING_NANOS = 3_000_000_000L;
+
     private final World world;
     private final Witness witness;
     private final int nodes;
@@ -158,5 +160,11 @@ final class Setting {
 
     void crash(String name) {
         node(name).crash(FaultKind.CRASH, 0, Long.MAX_VALUE);
+    }
+
+    /// Takes a node away before there is any table, but after it has taken part in the founding.
+    void crashOnceFounded(String name) {
+        pass(FOUNDING_NANOS);
+        crash(name);
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | command | what it does |
 /// | --- | --- |
-/// | `cluster N [replicas= seed= leases= retained= chunk=]` | founds N nodes and makes the table |
+/// | `cluster N [replicas= seed= leases= retained= chunk= without=nX]` | founds N nodes and makes the table, while nX is down |
 /// | `put K V`, `delete K`, `cas K OLD NEW`, `get K [LEVEL]` | asks; `at nX`: that node; `for T`: how long |
 /// | `begin NAME put …`, `await NAME` | asks without waiting; waits |
 /// | `partition {…} \| {…}`, `one-way {…} {…}`, `heal` | cuts nodes (and `client`) off; mends all |
@@ -102,6 +102,7 @@ final class Stage {
         int replicas = words.number("replicas", Math.min(3, nodes));
         Play founded = Play.in(Setting.found(nodes, words));
         play = founded;
+        words.setting("without").ifPresent(founded.setting::crashOnceFounded);
         Outcome made =
                 founded.asking.await(
                         "",
