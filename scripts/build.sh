@@ -43,8 +43,22 @@ with_folder_lock() {
     return "$status"
 }
 
+# What Error Prone wants of the JVM that it runs in.
+error_prone_jvm() {
+    local part
+    for part in api file main model parser processing tree util; do
+        printf ' --add-exports=jdk.compiler/com.sun.tools.javac.%s=ALL-UNNAMED' "$part"
+    done
+    for part in code comp; do
+        printf ' --add-opens=jdk.compiler/com.sun.tools.javac.%s=ALL-UNNAMED' "$part"
+    done
+    printf ' --sun-misc-unsafe-memory-access=allow'
+}
+
+# Maven on the JDK 25, with the compiler inside it and two modules at a time.
 maven() {
-    JAVA_HOME=$JDK25 JAVA25_HOME=$JDK25 mvn --batch-mode -ntp -f "$root/pom.xml" "$@" </dev/null
+    JAVA_HOME=$JDK25 JAVA25_HOME=$JDK25 MAVEN_OPTS="${MAVEN_OPTS:-}$(error_prone_jvm)" \
+        mvn --batch-mode -ntp -T2 -Dcompiler.fork=false -f "$root/pom.xml" "$@" </dev/null
 }
 
 # What a build is made of. A folder's own time tells of files that were removed.

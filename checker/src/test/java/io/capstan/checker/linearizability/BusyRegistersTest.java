@@ -11,10 +11,12 @@ import io.capstan.checker.history.Value;
 import io.capstan.checker.history.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// One register, few values, many clients at once, crashes that stay open for ever: where searches
 /// explode.
+@Tag("slow")
 class BusyRegistersTest {
     private static final RandomHistory.Shape CALM = new RandomHistory.Shape(1500, 20, 5, 33, 0);
     private static final RandomHistory.Shape CRASHING = new RandomHistory.Shape(1500, 20, 5, 33, 3);

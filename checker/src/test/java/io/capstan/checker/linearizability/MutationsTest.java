@@ -11,12 +11,14 @@ import io.capstan.checker.history.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Hundreds of histories that are valid by making, and the same with one known mistake.
 ///
 /// Without crashes and with a value of its own for each write, each mistake is a violation for
 /// certain.
+@Tag("slow")
 class MutationsTest {
     private static final int HISTORIES = 300;
     private static final RandomHistory.Shape CALM = new RandomHistory.Shape(200, 5, 0, 0, 0);

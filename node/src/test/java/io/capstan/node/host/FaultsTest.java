@@ -11,9 +11,11 @@ import io.capstan.node.harness.Machine;
 import io.capstan.node.harness.TestClient;
 import io.capstan.node.harness.World;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What a node does when its disk, its store or its network fails it.
+@Tag("slow")
 class FaultsTest {
     private static final ShardId SHARD = new ShardId(2);
 

@@ -19,12 +19,14 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Everything at once, by seed: losses, duplicates, disorder, partitions, crashes, slow disks,
 /// changes of members and leaders. The invariants hold after every step, reads are linearizable,
 /// and once the faults are over the group serves again.
+@Tag("slow")
 final class RaftChaosTest {
     private static final int STEPS = 3000;
 

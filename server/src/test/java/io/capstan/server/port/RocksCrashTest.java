@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The simulated store loses what was not flushed; this is the same law for the real one. A child
 /// process writes a stream of batches, flushing now and then, and is killed; what is found then
 /// must be a prefix of the stream, and no shorter than what was reported flushed.
+@Tag("slow")
 class RocksCrashTest {
     private static final int BATCHES = 200_000;
     private static final int FLUSH_EVERY = 1_000;

@@ -10,10 +10,12 @@ import io.capstan.core.log.LogRecord;
 import io.capstan.core.random.Randomness;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Damage where the log was durable: whoever lost something is named, and nobody is told wrong
 /// things.
+@Tag("slow")
 final class LogRotTest {
     private static final LogOptions OPTIONS =
             new LogOptions(48 << 10, 4, 0, 8 << 10, 16 << 10, 1 << 20);

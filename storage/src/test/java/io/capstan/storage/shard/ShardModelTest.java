@@ -22,9 +22,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Random commands, restarts, collections of old versions and reads, beside a plain map.
+@Tag("slow")
 final class ShardModelTest {
     private final TreeMap<Bytes, Row> model = new TreeMap<>();
     private final List<TreeMap<Bytes, Row>> past = new ArrayList<>();
