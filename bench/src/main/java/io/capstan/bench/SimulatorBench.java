@@ -105,6 +105,7 @@ public final class SimulatorBench {
                         swarm.log(),
                         swarm.kinds(),
                         swarm.faultGapMillis(),
+                        swarm.aimedGapMillis(),
                         swarm.horizonMillis(),
                         swarm.claimedDriftPpm(),
                         swarm.clockErrorMillis());

@@ -68,12 +68,19 @@ public enum FaultKind {
     CLOCK_JUMP(Group.CLOCK),
 
     /// The leader of a shard does not hear the other nodes nor they it, and for a part of that time
-    /// it is held up; learners may stay on its side.
+    /// it is held up, at times just until another leads; learners may stay on its side.
     DEPOSE(Group.AIMED),
+    /// What the others say to the leader of a shard is kept back for longer than their promise to
+    /// it lasts; meanwhile it is cut off and held up. It goes on with old answers before it.
+    ECHO(Group.AIMED),
+    /// The leader of a shard is cut off. Once another voter stands, the disk of a third stalls and
+    /// it dies; then the one that stood is cut off instead.
+    AMNESIA(Group.AIMED),
     /// A voter of a shard does not hear the leader; then nobody does, and another voter starts
     /// anew.
     BESIEGE(Group.AIMED),
-    /// A shard is asked to be led by another voter, and its leader hears no node from then on.
+    /// A shard is asked to be led by another voter, and its leader is cut off, once that one stands
+    /// or somewhat earlier.
     USURP(Group.AIMED),
     /// Whoever comes to lead a shard is cut off, held up or killed soon after; and at times a voter
     /// with it.

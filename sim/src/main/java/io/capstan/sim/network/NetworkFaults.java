@@ -77,6 +77,8 @@ public final class NetworkFaults {
                     CLOCK_DRIFT,
                     CLOCK_JUMP,
                     DEPOSE,
+                    ECHO,
+                    AMNESIA,
                     BESIEGE,
                     USURP,
                     HUNT,

@@ -161,6 +161,12 @@ public final class SimNetwork {
         link(from, to).cut(by);
     }
 
+    /// What is sent from one place to another from now on arrives at `untilNanos` at the earliest.
+    public void holdBack(int from, int to, long untilNanos) {
+        Link link = link(from, to);
+        link.clogUntil = Math.max(link.clogUntil, untilNanos);
+    }
+
     void corrupt(int place, double chance) {
         corruption[place] += chance;
     }

@@ -7,6 +7,8 @@ package io.capstan.sim.swarm;
 /// faults to come and go, within one the operations overlap.
 ///
 /// - `operations`: how many in all. `clients`: sessions at the same time.
+/// - `readers`: so many more clients, each at home at one node, that only read what they hear
+///   others have written, at once.
 /// - `keys`: how many keys each table has. `hotKeys`: on how many of them one storm falls.
 /// - `reads`, `cas`, `deletes`: shares of all operations; the rest are puts.
 /// - `weakReads`: the share of reads that ask for less than linearizable.
@@ -15,6 +17,7 @@ package io.capstan.sim.swarm;
 public record Load(
         int operations,
         int clients,
+        int readers,
         int keys,
         int hotKeys,
         double reads,
@@ -31,6 +34,7 @@ public record Load(
         return new Load(
                 newOperations,
                 newClients,
+                readers,
                 keys,
                 hotKeys,
                 reads,

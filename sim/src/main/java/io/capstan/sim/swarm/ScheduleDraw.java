@@ -22,9 +22,6 @@ public final class ScheduleDraw {
     /// At what gaps the cluster is changed.
     private static final long CHANGE_GAP_MILLIS = 2_000;
 
-    /// At what gaps a role is aimed at.
-    private static final long AIMED_GAP_MILLIS = 3_000;
-
     private final Swarm swarm;
     private final Randomness random;
     private final List<Fault> faults = new ArrayList<>();
@@ -44,7 +41,7 @@ public final class ScheduleDraw {
                 FaultKind.Group.DISK,
                 FaultKind.Group.CLOCK);
         draw.series("changes", CHANGE_GAP_MILLIS, FaultKind.Group.CHANGE);
-        draw.series("aimed", AIMED_GAP_MILLIS, FaultKind.Group.AIMED);
+        draw.series("aimed", swarm.aimedGapMillis(), FaultKind.Group.AIMED);
         return new FaultSchedule(draw.faults);
     }
 
@@ -103,7 +100,7 @@ public final class ScheduleDraw {
                             kind,
                             lasting(draw, 500, 8_000),
                             within(draw, swarm.claimedDriftPpm()));
-            case DEPOSE, USURP -> aimed(draw, at, kind, lasting(draw, 600, 5_000));
+            case DEPOSE, USURP, ECHO, AMNESIA -> aimed(draw, at, kind, lasting(draw, 600, 5_000));
             case BESIEGE -> aimed(draw, at, kind, lasting(draw, 800, 4_000));
             case HUNT, AMBUSH -> aimed(draw, at, kind, lasting(draw, 1_000, 8_000));
             case MEMBERSHIP, TRANSFER -> one(draw, at, kind, 0, draw.below(1_000));

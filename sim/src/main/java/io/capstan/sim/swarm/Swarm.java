@@ -11,7 +11,8 @@ import java.util.List;
 /// - `nodes`: how many the cluster has, in the places 1 to `nodes`.
 /// - `flushAfterBytes`: when a node flushes its store; small values free log early.
 /// - `kinds`: what may go wrong at all.
-/// - `faultGapMillis`: the mean time between two faults.
+/// - `faultGapMillis`: the mean time between two faults; `aimedGapMillis`: between two that are
+///   aimed.
 /// - `horizonMillis`: for how long faults are drawn.
 /// - `claimedDriftPpm`: how far clocks drift at most, in millionths, each way.
 /// - `clockErrorMillis`: how far wall clocks are off at most.
@@ -27,6 +28,7 @@ public record Swarm(
         LogOptions log,
         List<FaultKind> kinds,
         long faultGapMillis,
+        long aimedGapMillis,
         long horizonMillis,
         long claimedDriftPpm,
         long clockErrorMillis) {
@@ -55,6 +57,7 @@ public record Swarm(
                 log,
                 kinds,
                 faultGapMillis,
+                aimedGapMillis,
                 horizonMillis,
                 claimedDriftPpm,
                 clockErrorMillis);

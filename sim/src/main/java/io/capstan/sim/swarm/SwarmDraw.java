@@ -8,12 +8,14 @@ import io.capstan.storage.log.LogOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Draws a [Swarm] from a seed: each part from a stream of its own.
 public final class SwarmDraw {
     private static final int MIN_NODES = 3;
     private static final int FOUNDERS_OF_FIVE = 5;
     private static final long MIN_HORIZON_MILLIS = 12_000;
+    private static final long AIMED_GAP_MILLIS = 3_000;
     private static final long CLOCK_ERROR_MILLIS = 250;
 
     private final Randomness random;
@@ -32,24 +34,33 @@ public final class SwarmDraw {
 
     private Swarm draw(String protocol, int operations, List<FaultKind> allowed) {
         Randomness shape = random.stream("shape");
-        int nodes = shape.chance(0.4) ? 5 : (int) shape.between(MIN_NODES, Swarm.MAX_NODES);
-        Load load = load(operations);
+        Randomness play = random.stream("theme");
+        Optional<FaultKind> theme = Themes.draw(play, allowed);
+        boolean themed = theme.isPresent();
+        int nodes = themed ? Themes.nodes(play) : nodes(shape);
+        Load load = themed ? Themes.load(play, load(operations), nodes) : load(operations);
         ReplicationOptions options = options();
         return new Swarm(
                 seed,
                 protocol,
                 nodes,
-                tables(shape, nodes),
+                themed ? List.of(new TablePlan("t1", 1, nodes)) : tables(shape, nodes),
                 load,
                 weather(allowed),
                 options,
                 shape.chance(0.7) ? shape.between(2_000, 60_000) : 128L << 20,
                 log(),
-                kinds(allowed),
-                random.stream("faults").between(150, 1_000),
+                theme.map(kind -> Themes.kinds(play, kind, allowed))
+                        .orElseGet(() -> kinds(allowed)),
+                themed ? play.between(1_000, 4_000) : random.stream("faults").between(150, 1_000),
+                themed ? play.between(1_500, 3_000) : AIMED_GAP_MILLIS,
                 horizon(load),
                 (long) (options.maxClockDrift() * 1e6 / 2),
                 CLOCK_ERROR_MILLIS);
+    }
+
+    private static int nodes(Randomness shape) {
+        return shape.chance(0.4) ? 5 : (int) shape.between(MIN_NODES, Swarm.MAX_NODES);
     }
 
     /// As long as the load takes where nothing goes wrong.
@@ -76,6 +87,7 @@ public final class SwarmDraw {
         return new Load(
                 operations,
                 clients,
+                0,
                 (int) draw.between(2, 12),
                 (int) draw.between(1, 3),
                 0.3 + 0.4 * draw.nextDouble(),

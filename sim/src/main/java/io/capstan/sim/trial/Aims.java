@@ -17,11 +17,13 @@ final class Aims {
     private final World world;
     private final Operator operator;
     private final Strikes strikes;
+    private final Lookout lookout;
 
-    Aims(World world, Operator operator, Strikes strikes) {
+    Aims(World world, Operator operator, Strikes strikes, Lookout lookout) {
         this.world = world;
         this.operator = operator;
         this.strikes = strikes;
+        this.lookout = lookout;
     }
 
     static Randomness chance(Fault fault) {
@@ -39,8 +41,9 @@ final class Aims {
                     List<Integer> side = new ArrayList<>(List.of(led.leader().place()));
                     if (chance.chance(0.7)) side.addAll(led.learners());
                     strikes.cut(side.stream().distinct().sorted().toList(), nanos);
-                    strikes.storms(3, nanos, chance);
-                    if (chance.chance(0.7)) holdUp(led.leader(), nanos, chance);
+                    ragesOnceLed(led, nanos, chance);
+                    if (chance.chance(0.4)) holdUp(led.leader(), nanos, chance);
+                    else if (chance.chance(0.6)) holdUpUntilLed(led, nanos, chance);
                 });
     }
 
@@ -54,8 +57,26 @@ final class Aims {
         strikes.after(begins + lasts - late, () -> strikes.storms(2, late, chance));
     }
 
+    /// It goes on soon after another has come to lead: when that one has just begun to answer.
+    private void holdUpUntilLed(Roles.Led led, long nanos, Randomness chance) {
+        SimNode leader = led.leader();
+        leader.pause(0, nanos);
+        long soon = chance.below(120 * Strikes.MILLI);
+        lookout.onceLeads(
+                led.address().shard(),
+                leader.place(),
+                nanos,
+                heir -> strikes.after(soon, leader::goOn));
+    }
+
+    private void ragesOnceLed(Roles.Led led, long nanos, Randomness chance) {
+        lookout.onceLeads(
+                led.address().shard(), led.leader().place(), nanos, heir -> strikes.rages(chance));
+    }
+
     /// One voter waits for the leader in vain until it stands; the others, who could tell it that
-    /// all is well, have just forgotten so when it asks them.
+    /// all is well, have just forgotten so when it asks them. Should they not wait for that to help
+    /// it, then the leader does not hear of it.
     void besiege(Fault fault) {
         Randomness chance = chance(fault);
         Roles.led(world, chance.below(1_000))
@@ -66,6 +87,8 @@ final class Aims {
                     int loyal = chance.pick(led.others());
                     long nanos = fault.durationNanos();
                     strikes.bridge(leader, loyal, nanos);
+                    cutOnceAnotherStands(led, nanos);
+                    ragesOnceLed(led, 2 * nanos, chance);
                     strikes.after(nanos, () -> storm(leader, loyal, nanos, chance));
                 });
     }
@@ -75,7 +98,17 @@ final class Aims {
         SimNode node = world.node(loyal);
         long down = (5 + chance.below(40)) * Strikes.MILLI;
         node.crash(FaultKind.CRASH, 0, down);
-        strikes.storms(4, Math.min(nanos, 1_200 * Strikes.MILLI), chance);
+        strikes.storms(2, Math.min(nanos, 1_200 * Strikes.MILLI), chance);
+    }
+
+    private void cutOnceAnotherStands(Roles.Led led, long nanos) {
+        int leader = led.leader().place();
+        long dark = 2 * strikes.electionTimeout();
+        lookout.onceStands(
+                led.address().shard(),
+                leader,
+                nanos,
+                candidate -> strikes.cut(List.of(leader), dark));
     }
 
     /// Another voter is told to stand, and the leader does not hear of it.
@@ -89,8 +122,10 @@ final class Aims {
                     operator.transfer(led.shard(), world.node(heir).id());
                     int leader = led.leader().place();
                     long soon = chance.below(8 * Strikes.MILLI);
-                    strikes.after(soon, () -> strikes.deafen(leader, fault.durationNanos()));
-                    strikes.storms(4, soon + 900 * Strikes.MILLI, chance);
+                    if (chance.chance(0.3))
+                        strikes.after(soon, () -> strikes.deafen(leader, fault.durationNanos()));
+                    else cutOnceAnotherStands(led, fault.durationNanos());
+                    ragesOnceLed(led, fault.durationNanos(), chance);
                 });
     }
 }

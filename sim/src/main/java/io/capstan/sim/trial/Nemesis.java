@@ -16,6 +16,7 @@ final class Nemesis {
     private final Bodies bodies;
     private final Changes changes;
     private final Aims aims;
+    private final Plots plots;
     private final Traps traps;
     private boolean stopped;
 
@@ -26,8 +27,10 @@ final class Nemesis {
         this.losses = new Losses(world, plan, operator, this::isStopped);
         this.bodies = new Bodies(world, losses);
         this.changes = new Changes(world, operator, traffic, losses, this::isStopped);
-        this.aims = new Aims(world, operator, strikes);
-        this.traps = new Traps(world, strikes, counters);
+        Lookout lookout = new Lookout(world, this::isStopped);
+        this.aims = new Aims(world, operator, strikes, lookout);
+        this.plots = new Plots(world, strikes, lookout);
+        this.traps = new Traps(world, strikes, lookout, counters);
     }
 
     void start() {
@@ -74,6 +77,8 @@ final class Nemesis {
             case CLOCK_SKEW -> bodies.skew(fault);
             case CLOCK_DRIFT -> bodies.drift(fault);
             case DEPOSE -> aims.depose(fault);
+            case ECHO -> plots.echo(fault);
+            case AMNESIA -> plots.amnesia(fault);
             case BESIEGE -> aims.besiege(fault);
             case USURP -> aims.usurp(fault);
             case HUNT -> traps.hunt(fault);

@@ -24,6 +24,15 @@ final class Strikes {
         this.stopped = stopped;
     }
 
+    /// The least time without a leader before a voter stands.
+    long electionTimeout() {
+        return world.options().replication().electionTimeout().toNanos();
+    }
+
+    long heartbeat() {
+        return world.options().replication().heartbeatInterval().toNanos();
+    }
+
     /// Says that a fault begins, and ends it in time.
     static void lasting(World world, Fault fault, Runnable end) {
         world.happened(0, "begins: " + fault);
@@ -51,6 +60,25 @@ final class Strikes {
     /// These places and the rest do not hear each other.
     void cut(List<Integer> side, long nanos) {
         begin(FaultKind.PARTITION, side, nanos, 0);
+    }
+
+    /// The same, until the end or until the result is run, whichever comes first.
+    Runnable cutUntilEnded(List<Integer> side, long nanos) {
+        Fault fault = new Fault(world.now(), FaultKind.PARTITION, side, nanos, 0);
+        Runnable end = world.beginOnNetwork(fault);
+        boolean[] ended = new boolean[1];
+        Runnable once =
+                () -> {
+                    if (!ended[0]) end.run();
+                    ended[0] = true;
+                };
+        lasting(world, fault, once);
+        return once;
+    }
+
+    /// What one place sends to another from now on arrives after so long at the earliest.
+    void holdBack(int from, int to, long nanos) {
+        world.network().holdBack(from, to, world.now() + nanos);
     }
 
     /// Nobody hears this place, but it hears all.
@@ -89,6 +117,12 @@ final class Strikes {
             case 2 -> deafen(node.place(), nanos);
             default -> cut(List.of(node.place()), nanos);
         }
+    }
+
+    /// Clients are busy right now: with whoever has just come to lead, and with whoever led before.
+    void rages(Randomness chance) {
+        after(0, traffic::rage);
+        storms(2, 80 * MILLI, chance);
     }
 
     /// Clients are busy at this many moments of the time given.

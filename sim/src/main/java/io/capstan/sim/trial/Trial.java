@@ -61,6 +61,7 @@ public final class Trial {
     private final Tally tally = new Tally();
     private final LinearizabilityLaw linearizability;
     private final List<SimClient> clients = new ArrayList<>();
+    private final List<SimClient> readers = new ArrayList<>();
     private int tablesMade;
 
     private Trial(Plan plan, TraceHash hash, Optional<TraceLines> lines) {
@@ -82,9 +83,15 @@ public final class Trial {
         this.world = new World(options(), watch);
         late.scheduler = world.scheduler();
         Randomness random = new Randomness(plan.seed()).stream("clients");
-        for (int i = 0; i < swarm.load().clients(); i++) clients.add(client(i, random));
-        this.operator =
-                new Operator(world, client(swarm.load().clients(), random), swarm.protocol());
+        List<NodeId> nodes = world.founding().founders().stream().map(NodeEntry::id).toList();
+        int settled = 0;
+        while (clients.size() < swarm.load().clients())
+            clients.add(client(settled++, nodes, random));
+        this.operator = new Operator(world, client(settled++, nodes, random), swarm.protocol());
+        while (readers.size() < swarm.load().readers()) {
+            NodeId home = nodes.get(readers.size() % nodes.size());
+            readers.add(client(settled++, List.of(home), random));
+        }
         this.linearizability = new LinearizabilityLaw(court);
         this.traffic =
                 new Traffic(
@@ -92,6 +99,7 @@ public final class Trial {
                         swarm.load(),
                         new Randomness(plan.seed()).stream("traffic"),
                         clients,
+                        readers,
                         List.of(watch, tally, linearizability, new LevelsLaw(court)));
         this.nemesis = new Nemesis(world, plan, operator, traffic, counters);
         watch.expect(nemesis.losses()::accountsFor);
@@ -116,7 +124,7 @@ public final class Trial {
         return new WorldOptions(
                 plan.seed(),
                 swarm.nodes(),
-                swarm.load().clients() + EXTRA_CLIENTS,
+                swarm.load().clients() + swarm.load().readers() + EXTRA_CLIENTS,
                 swarm.weather(),
                 swarm.options(),
                 swarm.flushAfterBytes(),
@@ -125,8 +133,7 @@ public final class Trial {
                 swarm.clockErrorMillis());
     }
 
-    private SimClient client(int index, Randomness random) {
-        List<NodeId> contacts = world.founding().founders().stream().map(NodeEntry::id).toList();
+    private SimClient client(int index, List<NodeId> contacts, Randomness random) {
         return new SimClient(
                 world,
                 swarm.nodes() + 1 + index,

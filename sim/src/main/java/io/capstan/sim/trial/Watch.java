@@ -29,6 +29,9 @@ import java.util.function.Predicate;
 /// Sees everything and passes it on: to the hash, to counters, to the laws that no client can see,
 /// and, where asked, to lines for people.
 final class Watch implements Spectator, OperationWatch {
+    /// What a replica that begins an election tells of itself.
+    private static final String STANDING = "standing";
+
     private final TrueTime time;
     private final Court court;
     private final Counters counters;
@@ -144,7 +147,11 @@ final class Watch implements Spectator, OperationWatch {
                     counters.reached(mark);
                     if (traps.isPresent()) traps.get().reached(actor, mark);
                 }
-                case Fact.Traced(var event) -> tell(actor, event.toString());
+                case Fact.Traced(var event) -> {
+                    tell(actor, event.toString());
+                    if (traps.isPresent() && event.kind().equals(STANDING))
+                        traps.get().stands(actor);
+                }
                 case Fact.Suspicion(var node, var liveness, var why) ->
                         tell(actor, "holds " + node + " for " + liveness + ": " + why);
             }

@@ -39,13 +39,18 @@ public final class Traffic {
             Load load,
             Randomness random,
             List<SimClient> clients,
+            List<SimClient> readers,
             List<OperationWatch> watches) {
         this.world = world;
         this.load = load;
         this.random = random;
         Duration deadline = Duration.ofMillis(load.deadlineMillis());
-        this.conduct =
-                new Conduct(world, List.copyOf(clients), watches, deadline, load.valueBytes());
+        Hearsay hearsay = new Hearsay(clients.size(), readers.size(), random, this::hear);
+        List<SimClient> everybody = new ArrayList<>(clients);
+        everybody.addAll(readers);
+        List<OperationWatch> everyWatch = new ArrayList<>(watches);
+        everyWatch.add(hearsay);
+        this.conduct = new Conduct(world, everybody, everyWatch, deadline, load.valueBytes());
         this.left = new int[clients.size()];
         for (int i = 0; i < left.length; i++) hot.add(List.of());
     }
@@ -99,6 +104,23 @@ public final class Traffic {
             left[client] = 1 + random.below(load.perStorm());
             if (idle) later(client);
         }
+    }
+
+    /// A reader asks for what it heard of; `done` runs once it has its answer. Returns whether it
+    /// may ask at all.
+    private boolean hear(int reader, Operation written, Runnable done) {
+        if (stopped || started >= load.operations()) return false;
+        started++;
+        submit(
+                reader,
+                Operation.Kind.GET,
+                written.place(),
+                Consistency.LINEARIZABLE,
+                () -> {
+                    finished++;
+                    done.run();
+                });
+        return true;
     }
 
     private void later(int client) {

@@ -224,6 +224,14 @@ public final class SimNode implements Inhabitant {
         else mine.arm(calls, () -> holdUpInTurn(mine, nanos));
     }
 
+    /// A node that is held up between two turns goes on at once.
+    public void goOn() {
+        if (!isUp() || world.now() >= pausedUntil || life.isInTurn()) return;
+        pausedUntil = world.now();
+        life.turnScheduled = false;
+        wake(life);
+    }
+
     private void holdUp(long nanos) {
         world.happened(place, "paused for " + nanos / MILLI + " ms");
         pausedUntil = Math.max(pausedUntil, world.now() + nanos);

@@ -19,6 +19,7 @@ class SimNetworkTest {
 
     private final FeltFaults felt = new FeltFaults();
     private final List<String> carried = new ArrayList<>();
+    private final List<Long> arrivals = new ArrayList<>();
     private final List<Bytes> frames = new ArrayList<>();
     private long now;
     private final SimNetwork network =
@@ -31,6 +32,7 @@ class SimNetworkTest {
                     (at, fromPlace, toPlace, from, to, frame) -> {
                         carried.add(fromPlace + ">" + toPlace);
                         frames.add(frame);
+                        arrivals.add(at);
                     });
     private final NetworkFaults faults = new NetworkFaults(network, () -> now, NODES, PLACES);
 
@@ -120,5 +122,14 @@ class SimNetworkTest {
             bits += Integer.bitCount((spoilt[i] ^ FRAME.at(i)) & 0xff);
         assertThat(bits).isEqualTo(1);
         assertThat(felt.of(FaultKind.CORRUPT)).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsHeldBackArrivesWhenTheTimeHasCome() {
+        network.holdBack(1, 2, 5_000_000_000L);
+        network.send(1, id(1), id(2), FRAME);
+        network.send(2, id(2), id(1), FRAME);
+        assertThat(arrivals.get(0)).isBetween(5_000_000_000L, 5_001_000_000L);
+        assertThat(arrivals.get(1)).isLessThan(1_000_000_000L);
     }
 }

@@ -1,0 +1,58 @@
+package io.capstan.sim.swarm;
+
+import io.capstan.core.random.Randomness;
+import io.capstan.sim.fault.FaultKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Runs with a theme: a small cluster with one group, few keys, readers that hear of every write,
+/// and one aimed fault again and again, with little else. What needs several things to meet within
+/// milliseconds has so dozens of occasions in one run instead of one in many.
+final class Themes {
+    /// How many runs have a theme.
+    private static final double SHARE = 0.4;
+
+    /// How likely each other kind comes along.
+    private static final double BESIDE = 0.08;
+
+    private Themes() {}
+
+    /// One of the aimed faults that are allowed, or none.
+    static Optional<FaultKind> draw(Randomness draw, List<FaultKind> allowed) {
+        List<FaultKind> themes =
+                allowed.stream().filter(kind -> kind.group() == FaultKind.Group.AIMED).toList();
+        boolean drawn = draw.chance(SHARE);
+        return drawn && !themes.isEmpty() ? Optional.of(draw.pick(themes)) : Optional.empty();
+    }
+
+    static int nodes(Randomness draw) {
+        return draw.chance(0.75) ? 3 : 5;
+    }
+
+    static Load load(Randomness draw, Load usual, int nodes) {
+        return new Load(
+                usual.operations(),
+                (int) draw.between(4, 8),
+                nodes * (int) draw.between(1, 2),
+                (int) draw.between(1, 3),
+                1,
+                0.2 + 0.3 * draw.nextDouble(),
+                usual.cas(),
+                usual.deletes(),
+                usual.weakReads(),
+                usual.valueBytes(),
+                (int) draw.between(1, 3),
+                draw.between(500, 1_500),
+                draw.between(2_000, 5_000));
+    }
+
+    static List<FaultKind> kinds(Randomness draw, FaultKind theme, List<FaultKind> allowed) {
+        List<FaultKind> kinds = new ArrayList<>(List.of(theme));
+        for (FaultKind kind : allowed) {
+            boolean drawn = draw.chance(BESIDE);
+            if (drawn && kind != theme) kinds.add(kind);
+        }
+        return kinds;
+    }
+}

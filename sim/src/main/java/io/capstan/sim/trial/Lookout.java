@@ -1,0 +1,79 @@
+package io.capstan.sim.trial;
+
+import io.capstan.core.actor.Address;
+import io.capstan.core.id.ShardId;
+import io.capstan.sim.world.SimNode;
+import io.capstan.sim.world.World;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/// Deeds that wait for somebody to stand, or to lead, in a shard. They are done at that very
+/// moment, before anybody else can have heard of it, and once.
+final class Lookout {
+    private enum Event {
+        STANDS,
+        LEADS
+    }
+
+    private record Wait(
+            Event event,
+            ShardId shard,
+            int notPlace,
+            long untilNanos,
+            int generation,
+            Consumer<SimNode> deed) {}
+
+    private final World world;
+    private final BooleanSupplier stopped;
+    private final List<Wait> waits = new ArrayList<>();
+
+    Lookout(World world, BooleanSupplier stopped) {
+        this.world = world;
+        this.stopped = stopped;
+    }
+
+    /// Once a replica of the shard stands that is in any place but this one.
+    void onceStands(ShardId shard, int notPlace, long nanos, Consumer<SimNode> deed) {
+        await(Event.STANDS, shard, notPlace, nanos, deed);
+    }
+
+    /// Once a replica of the shard leads that is in any place but this one.
+    void onceLeads(ShardId shard, int notPlace, long nanos, Consumer<SimNode> deed) {
+        await(Event.LEADS, shard, notPlace, nanos, deed);
+    }
+
+    private void await(
+            Event event, ShardId shard, int notPlace, long nanos, Consumer<SimNode> deed) {
+        waits.removeIf(wait -> wait.untilNanos < world.now());
+        waits.add(new Wait(event, shard, notPlace, world.now() + nanos, world.generation(), deed));
+    }
+
+    void stands(Address replica) {
+        happened(Event.STANDS, replica);
+    }
+
+    void leads(Address replica) {
+        happened(Event.LEADS, replica);
+    }
+
+    private void happened(Event event, Address replica) {
+        if (stopped.getAsBoolean()) return;
+        world.nodeOf(replica.node())
+                .ifPresent(node -> {
+                    for (Wait wait : List.copyOf(waits)) {
+                        if (isMeant(wait, event, replica, node) && waits.remove(wait))
+                            wait.deed.accept(node);
+                    }
+                });
+    }
+
+    private boolean isMeant(Wait wait, Event event, Address replica, SimNode node) {
+        return wait.event == event
+                && wait.shard.equals(replica.shard())
+                && wait.notPlace != node.place()
+                && wait.untilNanos >= world.now()
+                && wait.generation == world.generation();
+    }
+}

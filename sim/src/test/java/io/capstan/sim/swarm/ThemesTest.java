@@ -1,0 +1,44 @@
+package io.capstan.sim.swarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.capstan.sim.fault.FaultKind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class ThemesTest {
+    private static final List<FaultKind> ALL = List.of(FaultKind.values());
+
+    private static List<Swarm> themed(List<FaultKind> allowed) {
+        return LongStream.rangeClosed(1, 200)
+                .mapToObj(seed -> SwarmDraw.draw(seed, "raft", 1_000, allowed))
+                .filter(swarm -> swarm.load().readers() > 0)
+                .toList();
+    }
+
+    @Test
+    void aThemeIsOneGroupOnAllNodesWithReadersAtEach() {
+        assertThat(themed(ALL))
+                .hasSizeBetween(50, 110)
+                .allMatch(swarm -> swarm.shards() == 1)
+                .allMatch(swarm -> swarm.tables().getFirst().replicas() == swarm.nodes())
+                .allMatch(swarm -> swarm.load().readers() >= swarm.nodes())
+                .allMatch(swarm -> swarm.kinds().getFirst().group() == FaultKind.Group.AIMED);
+    }
+
+    @Test
+    void everyAimedFaultIsATheme() {
+        assertThat(themed(ALL).stream().map(swarm -> swarm.kinds().getFirst()).distinct())
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(FaultKind.values())
+                                .filter(kind -> kind.group() == FaultKind.Group.AIMED)
+                                .toList());
+    }
+
+    @Test
+    void withoutAimedFaultsThereIsNoTheme() {
+        assertThat(themed(List.of(FaultKind.CRASH, FaultKind.DROP))).isEmpty();
+    }
+}
