@@ -27,6 +27,7 @@ final class Ending {
 
     private void end(NodeRunner running) {
         try {
+            running.drain();
             running.close();
         } finally {
             done.complete(null);

@@ -20,16 +20,27 @@ import io.capstan.server.port.RocksStore;
 import io.capstan.server.port.SystemClock;
 import io.capstan.server.port.SystemEntropy;
 import io.capstan.server.port.Transport;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /// One real node: a host with its five ports, its thread, and its admin address.
 ///
 /// Starting takes what can be refused first (folder, addresses), comes by a cluster where it has
 /// none, then recovers; a start that fails gives back all it took. The owner watches [#ended].
 public final class NodeRunner implements AutoCloseable {
+    /// How long handing over may take.
+    static final Duration DRAIN_AT_MOST = Duration.ofSeconds(5);
+
+    private static final long DRAIN_LOOK_NANOS = 20_000_000;
+
     private final NodeSettings settings;
     private final ArrayDeque<AutoCloseable> taken = new ArrayDeque<>();
     private final EventLoop loop;
@@ -117,6 +128,35 @@ public final class NodeRunner implements AutoCloseable {
     /// Completes when the node's loop has ended, with the failure where it is one.
     public CompletableFuture<Void> ended() {
         return loop.ended();
+    }
+
+    /// Prepares the end: clients are sent elsewhere, requests taken are answered, leaders hand
+    /// over. Returns when that is done, or after [#DRAIN_AT_MOST]; what is not done then is taken
+    /// over as after a crash.
+    public void drain() {
+        long until = System.nanoTime() + DRAIN_AT_MOST.toNanos();
+        try {
+            loop.ask(
+                            host,
+                            draining -> {
+                                draining.drain();
+                                return draining;
+                            })
+                    .get(DRAIN_AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
+            while (!isDrained(until) && System.nanoTime() < until)
+                LockSupport.parkNanos(this, DRAIN_LOOK_NANOS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | CancellationException e) {
+            System.getLogger("capstan." + name())
+                    .log(System.Logger.Level.WARNING, "the node ends without handing over: {0}", e);
+        }
+    }
+
+    private boolean isDrained(long until)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long left = Math.max(1, until - System.nanoTime());
+        return loop.ask(host, Host::isDrained).get(left, TimeUnit.NANOSECONDS);
     }
 
     /// Ends the loop after its turn, then gives everything back in reverse order.

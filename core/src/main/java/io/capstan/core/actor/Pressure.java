@@ -5,7 +5,9 @@ public record Pressure(Resource resource, Level level) {
     public enum Resource {
         DISK,
         STORE,
-        NETWORK
+        NETWORK,
+        /// The node as a whole: stalled from the moment on at which it is asked to stop.
+        NODE
     }
 
     public enum Level {

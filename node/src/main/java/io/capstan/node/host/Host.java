@@ -3,6 +3,7 @@ package io.capstan.node.host;
 import io.capstan.core.Bytes;
 import io.capstan.core.actor.Address;
 import io.capstan.core.actor.Input;
+import io.capstan.core.actor.Liveness;
 import io.capstan.core.actor.Message;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.time.Now;
@@ -204,6 +205,24 @@ public final class Host {
         next = Math.min(next, parts.oldVersions.nextNanos());
         next = Math.min(next, parts.pressures.nextLookNanos());
         return Math.min(next, sweepAtNanos);
+    }
+
+    /// The node is to stop soon: from now on it refuses clients' requests, with a word that sends
+    /// them elsewhere, and its leaders hand over. What has been taken goes on.
+    public void drain() {
+        parts.switchboard.stop();
+        parts.pressures.leave();
+    }
+
+    /// Whether a node that drains has nothing left to wait for: every request taken is answered,
+    /// and nothing is led here that another living node could lead.
+    public boolean isDrained() {
+        return parts.switchboard.router().pending() == 0
+                && !parts.replicas.leadsForOthers(this::lives);
+    }
+
+    private boolean lives(NodeId node) {
+        return !node.equals(id()) && parts.actors.liveness.liveness(node) == Liveness.ALIVE;
     }
 
     public NodeId id() {

@@ -30,6 +30,11 @@ final class Pressures {
         lookAtNanos = well ? Long.MAX_VALUE : nowNanos + LOOK_NANOS;
     }
 
+    /// The node is to stop: leaders here hand over, and nobody here stands again.
+    void leave() {
+        tell(Resource.NODE, Level.STALLED);
+    }
+
     private boolean tell(Resource resource, Level level) {
         Level before = known.getOrDefault(resource, Level.WELL);
         if (before != level) {

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The replicas of this node: at most one of each shard. Opened where the map, or the shard's
@@ -305,6 +306,22 @@ final class Replicas {
     void tellPeer(NodeId node, Liveness liveness) {
         for (ReplicaSlot<?> slot : open.values())
             slot.slot.offer(new Input.PeerChanged<>(node, liveness));
+    }
+
+    /// Whether a replica here leads a shard that has a voter on a node that `lives`.
+    boolean leadsForOthers(Predicate<NodeId> lives) {
+        for (ReplicaSlot<?> slot : open.values()) {
+            boolean leads = slot.slot.actor.status().leader().equals(self);
+            if (slot.runs() && leads && hasVoter(slot.store.descriptor(), lives)) return true;
+        }
+        return false;
+    }
+
+    private static boolean hasVoter(ShardDescriptor shard, Predicate<NodeId> lives) {
+        return shard.members().stream()
+                .anyMatch(member ->
+                        lives.test(member.node())
+                                && shard.configuration().isVoter(member.replica()));
     }
 
     void tellPressure(Pressure pressure) {

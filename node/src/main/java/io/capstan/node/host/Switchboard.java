@@ -46,6 +46,7 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
     private final Map<RequestId, ActorSlot<?>> callers = new LinkedHashMap<>();
     private final WaitingRequests wishes = new WaitingRequests();
     private Now now;
+    private boolean stopping;
 
     Switchboard(
             NodeId self,
@@ -87,6 +88,8 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
         if (request.ask() instanceof Administer.CreateTable) {
             if (wishes.add(request, now.monotonicNanos(), Long.MAX_VALUE))
                 actors.tableMakerSlot.offer(new Input.Requested<>(request));
+        } else if (stopping && request.origin().isClient()) {
+            answer(request.origin(), request.id(), stops());
         } else if (request.origin().isClient()) {
             Optional<Outcome.Refused> refused = Admittance.refusal(request, catalog);
             if (refused.isPresent()) answer(request.origin(), request.id(), refused.get());
@@ -94,6 +97,16 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
         } else {
             toReplica(request);
         }
+    }
+
+    /// From now on clients are sent elsewhere. What has been taken goes on.
+    void stop() {
+        stopping = true;
+    }
+
+    private Outcome.Refused stops() {
+        return new Outcome.Refused(
+                ErrorCode.NODE_STOPS, self + " is about to stop; ask another node of the cluster");
     }
 
     @Override

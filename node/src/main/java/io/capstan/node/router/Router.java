@@ -250,6 +250,7 @@ public final class Router {
                     case NO_LEADER,
                             NO_QUORUM,
                             REPLICA_FAILED,
+                            NODE_STOPS,
                             SHARD_MOVED,
                             DISK_STALLED,
                             LEVEL_UNPROVEN ->

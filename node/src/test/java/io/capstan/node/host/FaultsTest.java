@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.capstan.core.consistency.Consistency;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.id.TableId;
+import io.capstan.core.request.ErrorCode;
 import io.capstan.core.request.Outcome;
 import io.capstan.core.request.Request;
 import io.capstan.node.harness.Machine;
@@ -36,6 +37,23 @@ class FaultsTest {
 
     private Machine otherThan(Machine one) {
         return world.machines().stream().filter(m -> m != one).findFirst().orElseThrow();
+    }
+
+    @Test
+    void aNodeThatIsToStopHandsOverAndSendsItsClientsElsewhere() {
+        TableId table = table();
+        Machine leaving = leader();
+        leaving.host().drain();
+        world.until("all is handed over", () -> leaving.host().isDrained());
+        world.run(Duration.ofSeconds(1));
+        assertThat(world.leaderOf(SHARD)).isNotEqualTo(leaving.name);
+
+        Outcome refused = client.ask(leaving, client.putRequest(table, "k", "v"));
+        assertThat(refused)
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        it -> assertThat(it.code()).isEqualTo(ErrorCode.NODE_STOPS));
+        assertThat(client.put(leader(), table, "k", "v")).isInstanceOf(Outcome.Done.class);
     }
 
     @Test

@@ -116,6 +116,7 @@ final class Election {
     private boolean mayStand() {
         return state.isVoter()
                 && !state.diskStalled
+                && !state.stopping
                 && !replica.installing.isFlipping()
                 && state.log.stampKnown()
                 && state.nanos() - voteFromNanos >= 0;

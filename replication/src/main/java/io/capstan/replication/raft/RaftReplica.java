@@ -208,12 +208,23 @@ final class RaftReplica implements Replica<RaftMessage> {
         snapshots.fetched(ticket, answer);
     }
 
-    /// A leader whose disk stalls hands over while it can still speak; whoever's disk stalls does
-    /// not stand.
+    /// A leader whose disk stalls, or whose node is to stop, hands over while it can still speak;
+    /// it does not stand again as long as that lasts.
     private void pressed(Pressure pressure) {
-        if (pressure.resource() != Pressure.Resource.DISK) return;
-        state.diskStalled = pressure.level() == Pressure.Level.STALLED;
-        state.diskFull = pressure.level() == Pressure.Level.FULL;
+        switch (pressure.resource()) {
+            case DISK -> diskPressed(pressure.level());
+            case NODE -> {
+                state.stopping = pressure.level() != Pressure.Level.WELL;
+                if (state.stopping && state.role instanceof Leader leader)
+                    transfer.abdicate(leader, "its node is to stop");
+            }
+            case STORE, NETWORK -> {}
+        }
+    }
+
+    private void diskPressed(Pressure.Level level) {
+        state.diskStalled = level == Pressure.Level.STALLED;
+        state.diskFull = level == Pressure.Level.FULL;
         if (!state.diskStalled || !(state.role instanceof Leader leader)) return;
         state.mark(RaftMark.STEPPED_DOWN_ON_DISK_STALL);
         transfer.abdicate(leader, "its disk has stalled");

@@ -57,6 +57,10 @@ final class RaftState {
     boolean unborn;
 
     boolean diskStalled;
+
+    /// The node has been asked to stop: it does not stand, and hands over what it leads.
+    boolean stopping;
+
     boolean diskFull;
     boolean quiescent;
 

@@ -190,6 +190,20 @@ final class ElectionTest {
         assertThat(stalled.raft().role).isInstanceOf(Role.Follower.class);
     }
 
+    @Test
+    void aLeaderWhoseNodeIsToStopHandsOverAndDoesNotStandAgain() {
+        TestGroup group = TestGroup.of(3);
+        TestMember leaving = group.elect(1);
+        leaving.step(
+                new Input.PressureChanged<>(
+                        new Pressure(Pressure.Resource.NODE, Pressure.Level.STALLED)));
+        group.advance(Duration.ofMillis(50));
+        assertThat(leaving.leads()).isFalse();
+        assertThat(group.get(2).leads() || group.get(3).leads()).isTrue();
+        leaving.fire("election");
+        assertThat(leaving.raft().role).isInstanceOf(Role.Follower.class);
+    }
+
     private static Input<RaftMessage> pressure(Pressure.Level level) {
         return new Input.PressureChanged<>(new Pressure(Pressure.Resource.DISK, level));
     }

@@ -116,6 +116,7 @@ public final class Digest {
             case DISK -> level;
             case STORE -> 10 + level;
             case NETWORK -> 20 + level;
+            case NODE -> 30 + level;
         };
     }
 }
