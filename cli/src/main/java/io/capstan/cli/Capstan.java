@@ -62,6 +62,7 @@ public final class Capstan {
                 new StatusCommand(terminal),
                 TableCommand.with(terminal),
                 KvCommand.with(terminal),
+                ShardCommand.with(terminal),
                 new SimCommand(),
                 new CheckCommand(),
                 VerifyCommand.with(terminal, root()),

@@ -66,6 +66,7 @@ public final class Asks {
             case Query.Get get -> ofKeys(get.keys());
             case Query.Scan scan ->
                     scan.from().length() + scan.until().length() + scan.after().length();
+            case Query.Digest digest -> digest.after().length();
             case Administer _ -> 0;
         };
     }

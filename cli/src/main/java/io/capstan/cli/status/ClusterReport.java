@@ -67,6 +67,15 @@ public record ClusterReport(String cluster, List<Node> nodes) {
                 && shards().stream().noneMatch(s -> s.leader().equals("none"));
     }
 
+    /// Who leads the shard, by name; `none` where nobody says so.
+    public String leaderOf(long shard) {
+        return shards().stream()
+                .filter(each -> each.id() == shard)
+                .map(Shard::leader)
+                .findFirst()
+                .orElse("none");
+    }
+
     private List<Shard> shards() {
         TreeMap<Long, Shard> shards = new TreeMap<>();
         for (Node node : nodes)

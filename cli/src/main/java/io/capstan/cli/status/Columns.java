@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Rows of text in aligned columns, two blanks between them.
-final class Columns {
+public final class Columns {
     private final List<String[]> rows = new ArrayList<>();
 
-    Columns(String... titles) {
+    public Columns(String... titles) {
         rows.add(titles);
     }
 
-    void row(String... cells) {
+    public void row(String... cells) {
         rows.add(cells);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         int[] widths = new int[rows.getFirst().length];
         for (String[] row : rows)
             for (int i = 0; i < row.length; i++) widths[i] = Math.max(widths[i], row[i].length());

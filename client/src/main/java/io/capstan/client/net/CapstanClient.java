@@ -5,10 +5,14 @@ import io.capstan.client.ClientOptions;
 import io.capstan.client.Finished;
 import io.capstan.core.Bytes;
 import io.capstan.core.catalog.CatalogKeys;
+import io.capstan.core.catalog.NodeEntry;
+import io.capstan.core.catalog.NodeEntryCodec;
 import io.capstan.core.catalog.TableEntry;
 import io.capstan.core.catalog.TableEntryCodec;
 import io.capstan.core.consistency.Consistency;
 import io.capstan.core.consistency.TablePolicy;
+import io.capstan.core.id.ReplicaId;
+import io.capstan.core.id.ShardId;
 import io.capstan.core.id.TableId;
 import io.capstan.core.request.Administer;
 import io.capstan.core.request.Ask;
@@ -17,6 +21,9 @@ import io.capstan.core.request.Outcome;
 import io.capstan.core.request.Query;
 import io.capstan.core.request.Result;
 import io.capstan.core.request.Row;
+import io.capstan.core.shard.ShardDescriptor;
+import io.capstan.core.time.HybridTime;
+import io.capstan.core.wire.DescriptorCodec;
 import io.capstan.core.wire.WireReader;
 import java.time.Duration;
 import java.util.List;
@@ -90,7 +97,39 @@ public final class CapstanClient implements AutoCloseable {
 
     /// What became of any request, without judging it; never fails.
     public CompletionStage<Finished> submit(TableId table, Consistency level, Ask ask) {
-        return connection.submit(table, level, ask, deadline);
+        return submit(table, ShardId.NONE, level, ask);
+    }
+
+    /// As [#submit], asked of this shard.
+    public CompletionStage<Finished> submit(
+            TableId table, ShardId shard, Consistency level, Ask ask) {
+        return connection.submit(table, shard, level, ask, deadline);
+    }
+
+    /// One page of the digest of what this very replica holds as of a time.
+    public CompletionStage<Result.Digested> digest(
+            ShardDescriptor shard, ReplicaId replica, HybridTime at, Bytes after, int limit) {
+        Query page = new Query.Digest(replica, at, after, limit);
+        return submit(shard.table(), shard.shard(), Consistency.EVENTUAL, page)
+                .thenApply(finished -> {
+                    if (finished.outcome() instanceof Outcome.Done done
+                            && done.result() instanceof Result.Digested digested) return digested;
+                    throw CapstanException.of(finished.outcome());
+                });
+    }
+
+    /// All shards, by id, as the map has them now.
+    public List<ShardDescriptor> shards() {
+        return systemTable().withPrefix(CatalogKeys.SHARDS).stream()
+                .map(row -> DescriptorCodec.INSTANCE.decode(row.value()))
+                .toList();
+    }
+
+    /// All nodes, by id, as the map has them now.
+    public List<NodeEntry> nodes() {
+        return systemTable().withPrefix(CatalogKeys.NODES).stream()
+                .map(row -> NodeEntryCodec.INSTANCE.decode(row.value()))
+                .toList();
     }
 
     CompletionStage<Outcome.Done> ask(TableId table, Consistency level, Ask ask) {

@@ -9,6 +9,7 @@ import io.capstan.core.Invariant;
 import io.capstan.core.consistency.Consistency;
 import io.capstan.core.id.ClientId;
 import io.capstan.core.id.NodeId;
+import io.capstan.core.id.ShardId;
 import io.capstan.core.id.TableId;
 import io.capstan.core.random.Randomness;
 import io.capstan.core.request.Ask;
@@ -93,12 +94,19 @@ final class Connection implements Line.Listener, AutoCloseable {
 
     /// From any thread.
     CompletableFuture<Finished> submit(
-            TableId table, Consistency level, Ask ask, Duration deadline) {
+            TableId table, ShardId shard, Consistency level, Ask ask, Duration deadline) {
         CompletableFuture<Finished> future = new CompletableFuture<>();
         try {
             loop.execute(() -> {
                 long ticket =
-                        core.submit(now(), System.currentTimeMillis(), table, level, ask, deadline);
+                        core.submit(
+                                now(),
+                                System.currentTimeMillis(),
+                                table,
+                                shard,
+                                level,
+                                ask,
+                                deadline);
                 awaited.put(ticket, future);
                 drainSoon();
             });

@@ -31,6 +31,7 @@ public final class Limits {
             case Command.Effects(var _, List<Mutation> mutations) -> command(List.of(), mutations);
             case Query.Get(List<Bytes> keys) -> get(keys);
             case Query.Scan scan -> scan(scan);
+            case Query.Digest digest -> digest(digest);
             case Administer _ -> Optional.empty();
         };
     }
@@ -66,6 +67,11 @@ public final class Limits {
         tally.bound(scan.from());
         tally.bound(scan.until());
         return tally.refusal();
+    }
+
+    private static Optional<Outcome.Refused> digest(Query.Digest digest) {
+        if (digest.limit() < 1) return empty("a digest of " + digest.limit() + " rows");
+        return Optional.empty();
     }
 
     /// Why no table can have this name; empty where one can. Names are letters, digits, `_`, `-`

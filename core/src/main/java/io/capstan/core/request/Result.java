@@ -23,6 +23,10 @@ public sealed interface Result {
         }
     }
 
+    /// The digest of so many rows: of their keys, values and versions in their order. `more` is the
+    /// `after` of the page that follows, empty at the end.
+    record Digested(long rows, Bytes hash, Bytes more) implements Result {}
+
     /// A deed of the shard is done: the shard's epoch after it.
     record Administered(long epoch) implements Result {}
 

@@ -10,6 +10,7 @@ public enum ResultCodec implements Codec<Result> {
     private static final int CONDITION_FAILED = 2;
     private static final int ROWS = 3;
     private static final int ADMINISTERED = 4;
+    private static final int DIGESTED = 5;
 
     @Override
     public void write(Result value, WireWriter out) {
@@ -24,6 +25,11 @@ public enum ResultCodec implements Codec<Result> {
                 Lists.write(rows.rows(), RowCodec.INSTANCE, out);
                 out.bytes(rows.more());
             }
+            case Result.Digested digested ->
+                    out.u8(DIGESTED)
+                            .varint(digested.rows())
+                            .bytes(digested.hash())
+                            .bytes(digested.more());
             case Result.Administered(long epoch) -> out.u8(ADMINISTERED).varint(epoch);
         }
     }
@@ -37,6 +43,7 @@ public enum ResultCodec implements Codec<Result> {
                     new Result.ConditionFailed(in.bytes(), Lists.read(in, RowCodec.INSTANCE));
             case ROWS -> new Result.Rows(Lists.read(in, RowCodec.INSTANCE), in.bytes());
             case ADMINISTERED -> new Result.Administered(in.varint());
+            case DIGESTED -> new Result.Digested(in.varint(), in.bytes(), in.bytes());
             default -> throw new Malformed("no result has kind " + kind);
         };
     }

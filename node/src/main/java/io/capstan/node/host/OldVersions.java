@@ -105,6 +105,7 @@ final class OldVersions {
             walk.of = slot.store;
         }
         HybridTime horizon = now.plusMillis(-age(slot).toMillis());
+        slot.versionsGo(horizon);
         return collector.step(horizon, STEP, store.extra());
     }
 

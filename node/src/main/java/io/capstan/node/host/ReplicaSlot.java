@@ -7,10 +7,12 @@ import io.capstan.core.id.NodeId;
 import io.capstan.core.id.ReplicaId;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.log.Position;
+import io.capstan.core.request.ErrorCode;
 import io.capstan.core.request.Outcome;
 import io.capstan.core.request.Query;
 import io.capstan.core.request.RequestId;
 import io.capstan.core.shard.ShardDescriptor;
+import io.capstan.core.time.HybridTime;
 import io.capstan.core.wire.Malformed;
 import io.capstan.node.host.HostOutbox.Step;
 import io.capstan.storage.shard.ShardStore;
@@ -49,6 +51,9 @@ final class ReplicaSlot<M extends Message> {
     /// The newest descriptor that the replica goes by, agreed or not.
     ShardDescriptor inForce;
 
+    /// Digests are given of times after this only: of earlier ones old versions may be gone.
+    private HybridTime versionsFrom;
+
     private final ArrayDeque<Step> steps = new ArrayDeque<>();
     private final List<HostOutbox.Serve> serves = new ArrayList<>();
     private boolean flipping;
@@ -59,6 +64,7 @@ final class ReplicaSlot<M extends Message> {
         this.slot = slot;
         this.store = store;
         inForce = store.descriptor();
+        versionsFrom = store.appliedStamp();
     }
 
     ShardId shard() {
@@ -144,9 +150,32 @@ final class ReplicaSlot<M extends Message> {
                 installed.appliedIndex(),
                 store.appliedIndex());
         store = installed;
+        versionsGo(installed.appliedStamp());
         flipping = false;
         steps.removeIf(step -> step.index() <= installed.appliedIndex());
         slot.offer(new Input.Applied<>(new Position.Index(installed.appliedIndex())));
+    }
+
+    /// Of versions at or before this time only the newest may be left.
+    void versionsGo(HybridTime horizon) {
+        versionsFrom = HybridTime.max(versionsFrom, horizon);
+    }
+
+    private Outcome read(Query query) {
+        if (!(query instanceof Query.Digest digest)) return store.read(query);
+        if (digest.at().compareTo(versionsFrom) < 0)
+            return new Outcome.Refused(
+                    ErrorCode.LEVEL_UNAVAILABLE,
+                    slot.address
+                            + " keeps all versions since "
+                            + versionsFrom
+                            + " only; ask for a later time than "
+                            + digest.at());
+        if (store.hasPending())
+            return new Outcome.Refused(
+                    ErrorCode.DISK_STALLED,
+                    "the store at " + slot.address + " is behind; ask again");
+        return store.read(digest);
     }
 
     /// Gives every origin of the request its outcome; nobody may be waiting.
@@ -178,7 +207,7 @@ final class ReplicaSlot<M extends Message> {
         try {
             Invariant.check(
                     waiter.request.ask() instanceof Query, "%s is served and is no query", id);
-            outcome = store.read((Query) waiter.request.ask());
+            outcome = read((Query) waiter.request.ask());
         } catch (Invariant.Broken | Malformed e) {
             failure = e;
             return;

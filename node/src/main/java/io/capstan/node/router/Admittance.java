@@ -29,7 +29,9 @@ public final class Admittance {
                             ErrorCode.SYSTEM_TABLE,
                             "the system table changes only through deeds such as making a table;"
                                     + " write to a table of your own"));
-        if (!(request.ask() instanceof Query)) return Optional.empty();
+        boolean atALevel =
+                request.ask() instanceof Query && !(request.ask() instanceof Query.Digest);
+        if (!atALevel) return Optional.empty();
         return catalog.table(request.table()).flatMap(table -> level(table, request, catalog));
     }
 

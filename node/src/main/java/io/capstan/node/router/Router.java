@@ -185,8 +185,10 @@ public final class Router {
     }
 
     /// Whom to ask: the leader believed, for what only it can answer well; a replica here for a
-    /// weak read; else the members in turn, those believed alive first.
+    /// weak read; else the members in turn, those believed alive first. A digest has one place.
     private NodeId choose(Pending each, ShardDescriptor shard) {
+        if (each.request.ask() instanceof Query.Digest digest)
+            return shard.nodeOf(digest.replica()).orElseThrow();
         NodeId leader = leaders.of(shard.shard());
         boolean weak =
                 each.request.ask() instanceof Query
@@ -290,6 +292,7 @@ public final class Router {
 
     private static boolean unaskedMember(Pending asked) {
         return asked.shard != null
+                && !(asked.request.ask() instanceof Query.Digest)
                 && asked.shard.members().stream().anyMatch(m -> !asked.asked.contains(m.node()));
     }
 

@@ -2,6 +2,7 @@ package io.capstan.node.router;
 
 import io.capstan.core.Bytes;
 import io.capstan.core.catalog.TableEntry;
+import io.capstan.core.id.ReplicaId;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.request.Administer;
 import io.capstan.core.request.Command;
@@ -31,13 +32,18 @@ sealed interface Target {
     record Never(Outcome.Refused why) implements Target {}
 
     static Target of(Request request, Catalog catalog) {
-        if (!request.shard().isNone()) return named(request.shard(), catalog);
+        if (!request.shard().isNone()) return named(request, catalog);
         SortedMap<Bytes, ShardDescriptor> shards = catalog.shardsOf(request.table());
         if (shards.isEmpty()) return new NotOnTheMap(unknownTable(request, catalog));
         return switch (request.ask()) {
             case Query.Scan scan -> firstOf(scan, request, shards, catalog);
             case Query.Get get -> ofAll(get.keys(), request, shards, catalog);
             case Command command -> ofAll(keys(command), request, shards, catalog);
+            case Query.Digest ignored ->
+                    new Never(
+                            new Outcome.Refused(
+                                    ErrorCode.MALFORMED,
+                                    "a digest is a replica's own; name its shard"));
             case Administer ignored ->
                     new Never(
                             new Outcome.Refused(
@@ -46,8 +52,11 @@ sealed interface Target {
         };
     }
 
-    private static Target named(ShardId shard, Catalog catalog) {
+    private static Target named(Request request, Catalog catalog) {
+        ShardId shard = request.shard();
         Optional<ShardDescriptor> known = catalog.shard(shard);
+        if (known.isPresent() && request.ask() instanceof Query.Digest digest)
+            return holder(known.get(), digest.replica(), catalog);
         if (known.isPresent()) return new Shard(known.get());
         return new NotOnTheMap(
                 new Outcome.Refused(
@@ -57,6 +66,20 @@ sealed interface Target {
                                 + " is not in the map of version "
                                 + catalog.version()
                                 + "; ask without naming a shard"));
+    }
+
+    private static Target holder(ShardDescriptor shard, ReplicaId replica, Catalog catalog) {
+        if (shard.nodeOf(replica).isPresent()) return new Shard(shard);
+        return new NotOnTheMap(
+                new Outcome.Refused(
+                        ErrorCode.SHARD_MOVED,
+                        "shard "
+                                + shard.shard()
+                                + " has no replica "
+                                + replica
+                                + " in the map of version "
+                                + catalog.version()
+                                + "; look the replicas up again"));
     }
 
     /// A scan begins in the shard of its continuation, else in the first that can hold its rows.

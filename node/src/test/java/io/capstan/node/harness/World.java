@@ -254,7 +254,7 @@ public final class World implements Clock {
         return TimeInterval.around(wallMillis(), 1);
     }
 
-    long wallMillis() {
+    public long wallMillis() {
         return EPOCH_MILLIS + nanos / MILLI;
     }
 }

@@ -175,7 +175,7 @@ final class RaftReplica implements Replica<RaftMessage> {
             case "election" -> election.timerFired();
             case "heartbeat" -> heartbeats.tick();
             case "flush" -> replication.flush();
-            case "reads" -> reads.asks().timerFired();
+            case "reads" -> reads.timerFired();
             case "snapshot" -> snapshots.timerFired();
             case "transfer" -> transfer.timerFired();
             default -> {}

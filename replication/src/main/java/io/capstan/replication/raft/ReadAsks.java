@@ -23,7 +23,6 @@ final class ReadAsks {
     private List<Reads.Pending> asking = new ArrayList<>();
     private final List<Known> known = new ArrayList<>();
     private long ask;
-    private boolean ticking;
 
     ReadAsks(RaftReplica replica, RaftState state, Reads reads) {
         this.replica = replica;
@@ -37,7 +36,7 @@ final class ReadAsks {
 
     void read(Reads.Pending read) {
         next.add(read);
-        tick();
+        reads.tick();
         ask();
     }
 
@@ -87,24 +86,16 @@ final class ReadAsks {
 
     /// The timer fired: what is too old is refused, what is unanswered is asked again.
     void timerFired() {
-        ticking = false;
         next.removeIf(reads::expire);
         asking.removeIf(reads::expire);
         known.removeIf(one -> reads.expire(one.read()));
         again();
         ask();
-        if (pending() > 0) tick();
     }
 
     private void again() {
         next.addAll(0, asking);
         asking.clear();
-    }
-
-    private void tick() {
-        if (ticking) return;
-        ticking = true;
-        state.schedule(RaftState.READS, 2 * state.options.heartbeatInterval().toNanos());
     }
 
     /// The leader has changed: hands back every read that no index is known for.

@@ -5,6 +5,7 @@ import io.capstan.core.id.ReplicaId;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.log.Position;
 import io.capstan.core.request.ErrorCode;
+import io.capstan.core.request.Query;
 import io.capstan.core.request.Request;
 import io.capstan.core.request.RequestId;
 import io.capstan.core.time.HybridTime;
@@ -18,6 +19,7 @@ import java.util.List;
 ///   closed timestamp; where it cannot, the leader is to be asked, and there the read is treated as
 ///   linearizable.
 /// - Eventual: here, now.
+/// - A digest: here, once its time is closed here ([ClosedReads]).
 ///
 /// A token's position proves what the session itself did in this shard. It proves causality only
 /// where the session knows no other shard: a value read elsewhere may depend on a write here of
@@ -33,11 +35,14 @@ final class Reads {
     private final ClosedTimestamp closed = new ClosedTimestamp();
     private final ReadRounds rounds;
     private final ReadAsks asks;
+    private final ClosedReads digests;
+    private boolean ticking;
 
     Reads(RaftReplica replica, RaftState state) {
         this.state = state;
         rounds = new ReadRounds(replica, state, this);
         asks = new ReadAsks(replica, state, this);
+        digests = new ClosedReads(state, this);
     }
 
     ReadRounds rounds() {
@@ -49,7 +54,7 @@ final class Reads {
     }
 
     int pending() {
-        return rounds.pending() + asks.pending();
+        return rounds.pending() + asks.pending() + digests.pending();
     }
 
     /// How far back in time everything is known here.
@@ -59,9 +64,19 @@ final class Reads {
 
     void closed(HybridTime stamp, long index) {
         closed.offer(stamp, index, state.applied);
+        digests.look();
+    }
+
+    /// The leader here has closed more.
+    void closedByUs() {
+        digests.look();
     }
 
     void query(Request request) {
+        if (request.ask() instanceof Query.Digest digest) {
+            digests.read(request, digest);
+            return;
+        }
         if (state.unborn) {
             state.redirect(request.id());
             return;
@@ -119,11 +134,8 @@ final class Reads {
     }
 
     private void linearizable(Request request) {
-        if (pending() >= state.options.maxPendingReads()) {
-            state.refuse(
-                    request.id(),
-                    ErrorCode.OVERLOADED,
-                    "shard " + shard() + " has " + pending() + " reads waiting; retry later");
+        if (isFull()) {
+            refuseAsFull(request.id());
             return;
         }
         if (state.role instanceof Leader leader && rounds.mayServe(leader)) {
@@ -132,6 +144,17 @@ final class Reads {
             return;
         }
         place(new Pending(request.id(), request.tag().expiry(), state.nanos()));
+    }
+
+    boolean isFull() {
+        return pending() >= state.options.maxPendingReads();
+    }
+
+    void refuseAsFull(RequestId id) {
+        state.refuse(
+                id,
+                ErrorCode.OVERLOADED,
+                "shard " + shard() + " has " + pending() + " reads waiting; retry later");
     }
 
     private void place(Pending read) {
@@ -149,17 +172,36 @@ final class Reads {
     void applied() {
         closed.applied(state.applied);
         asks.applied();
+        digests.look();
+    }
+
+    /// Sets the timer for what waits, unless it is set.
+    void tick() {
+        if (ticking) return;
+        ticking = true;
+        state.schedule(RaftState.READS, 2 * state.options.heartbeatInterval().toNanos());
+    }
+
+    void timerFired() {
+        ticking = false;
+        asks.timerFired();
+        digests.timerFired();
+        if (asks.pending() + digests.pending() > 0) tick();
     }
 
     long patienceNanos() {
         return 4 * state.electionTimeoutNanos;
     }
 
+    /// Whether the read has waited long enough.
+    boolean isOver(Pending read) {
+        boolean late = state.nanos() - read.sinceNanos() > patienceNanos();
+        return late || state.now.hybrid().isAfter(read.expiry());
+    }
+
     /// Whether the read has waited long enough; then it is refused.
     boolean expire(Pending read) {
-        boolean late = state.nanos() - read.sinceNanos() > patienceNanos();
-        boolean expired = state.now.hybrid().isAfter(read.expiry());
-        if (!late && !expired) return false;
+        if (!isOver(read)) return false;
         state.mark(RaftMark.READ_EXPIRED);
         ReplicaId leader = state.leader();
         state.refuse(

@@ -207,6 +207,7 @@ final class Replication {
         if (!leader.lease.holds(state.nanos()) || state.commit < leader.firstIndex) return;
         long earliest = state.now.wall().earliestMillis();
         leader.closed = HybridTime.max(leader.closed, HybridTime.ofMillis(earliest).previous());
+        replica.reads.closedByUs();
     }
 
     private void fetch(Progress peer) {

@@ -81,4 +81,14 @@ final class QuiescenceTest {
         assertThat(group.get(1).raft().quiescent).isFalse();
         assertThat(group.get(1).leads()).isTrue();
     }
+
+    @Test
+    void aDigestAskedOfAFollowerAtRestWakesTheLeader() {
+        TestGroup group = resting();
+        group.advance(Duration.ofHours(1));
+        var digest = group.digest(3, group.get(3).now().hybrid());
+        assertThat(group.served(digest)).isEmpty();
+        group.advance(Duration.ofSeconds(2));
+        assertThat(group.get(3).served).extracting(TestMember.Served::id).containsExactly(digest);
+    }
 }

@@ -284,4 +284,29 @@ final class ReadTest {
         group.advance(Duration.ofMillis(300));
         assertThat(((Leader) next.raft().role).closed).isGreaterThan(HybridTime.ZERO);
     }
+
+    @Test
+    void aDigestWaitsUntilItsTimeIsClosedHereWhoeverIsAsked() {
+        TestGroup group = led();
+        HybridTime now = group.get(1).now().hybrid().plusMillis(100);
+        var atLeader = group.digest(1, now);
+        var atFollower = group.digest(3, now);
+        group.settle();
+        assertThat(group.served(atLeader)).isEmpty();
+        assertThat(group.served(atFollower)).isEmpty();
+        group.advance(Duration.ofSeconds(1));
+        assertThat(group.get(1).served).extracting(TestMember.Served::id).contains(atLeader);
+        assertThat(group.get(3).served).extracting(TestMember.Served::id).contains(atFollower);
+    }
+
+    @Test
+    void aDigestOfATimeThatNobodyClosesIsRefused() {
+        TestGroup group = led();
+        group.partition(3L);
+        var digest = group.digest(3, group.get(3).now().hybrid().plusMillis(100));
+        group.advance(Duration.ofSeconds(6));
+        Outcome.Refused refused = (Outcome.Refused) group.outcomes(digest).getFirst();
+        assertThat(refused.code()).isEqualTo(ErrorCode.LEVEL_UNPROVEN);
+        assertThat(refused.message()).contains("r3", "n3");
+    }
 }

@@ -249,6 +249,13 @@ final class TestGroup {
         return tag.id();
     }
 
+    RequestId digest(long at, HybridTime time) {
+        RequestTag tag = tag();
+        Ask ask = new Query.Digest(r(at), time, Bytes.EMPTY, 10);
+        get(at).ask(request(tag, Consistency.EVENTUAL, SessionToken.NONE, ask));
+        return tag.id();
+    }
+
     RequestId administer(long at, Administer deed) {
         RequestTag tag = tag();
         get(at).ask(request(tag, Consistency.LINEARIZABLE, SessionToken.NONE, deed));

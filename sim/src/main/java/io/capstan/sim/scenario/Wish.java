@@ -53,6 +53,8 @@ public record Wish(String at, Duration patience, Ask ask, Consistency level) {
                                 "mismatch: " + (actual.isEmpty() ? "-" : actual.getFirst().value());
                         case Result.Rows(var rows, var more) ->
                                 rows.isEmpty() ? "-" : rows.getFirst().value().toString();
+                        case Result.Digested(long rows, var hash, var more) ->
+                                rows + " rows, digest " + hash.hex();
                         case Result.Administered _ -> "done";
                     };
             case Outcome.Refused refused -> "refused " + refused.code();

@@ -166,7 +166,8 @@ final class Conduct {
                 operation.stamp = first(rows).map(Row::version).orElse(HybridTime.ZERO);
                 if (operation.isLinearizable()) rumours.put(operation.place(), operation.read);
             }
-            case Result.Administered _ -> operation.result = Operation.Result.REFUSED;
+            case Result.Digested _, Result.Administered _ ->
+                    operation.result = Operation.Result.REFUSED;
         }
     }
 

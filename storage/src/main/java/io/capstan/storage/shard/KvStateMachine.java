@@ -72,6 +72,7 @@ public final class KvStateMachine implements StateMachine {
         return switch (query) {
             case Query.Get get -> get(get, state);
             case Query.Scan scan -> scan(scan, state);
+            case Query.Digest digest -> new RowDigest(partitioning, digest).of(state);
         };
     }
 

@@ -210,8 +210,9 @@ public final class ShardStore {
         return changes.over(store.latest(), HybridTime.MAX);
     }
 
-    /// Answers a query from the newest state.
+    /// Answers a query from the newest state, a digest as of its time (see [#readAt]).
     public Outcome read(Query query) {
+        if (query instanceof Query.Digest digest) return readAt(digest, digest.at());
         return answer(query, newest());
     }
 

@@ -54,7 +54,7 @@ public final class Answers {
                             Operation.Result.MISMATCH, value(actual), HybridTime.ZERO, nanos);
             case Result.Rows(List<Row> rows, var _) ->
                     operation.settle(Operation.Result.OK, value(rows), version(rows), nanos);
-            case Result.Administered _ -> {
+            case Result.Digested _, Result.Administered _ -> {
                 return ended(
                         operation, Operation.Result.REFUSED, nanos, "an answer of a wrong kind");
             }
