@@ -25,9 +25,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,7 +39,9 @@ import org.jspecify.annotations.Nullable;
 /// 1. A replica takes part only once its birth is durable in the store.
 /// 2. A replica id that was closed or has lost something here is never opened again: the log keeps
 ///    the ids.
-/// 3. Only a replica that the first descriptor of its shard names, and that never existed here, is
+/// 3. A replica is born only once the end of the one before it is durable in the log, and that
+///    one's state is gone: after a crash in between, a log without a state would look like a loss.
+/// 4. Only a replica that the first descriptor of its shard names, and that never existed here, is
 ///    a founding one; every other begins unborn, from a snapshot.
 final class Replicas {
     /// A replica whose birth is on its way to the disk.
@@ -63,7 +63,7 @@ final class Replicas {
     private final SortedMap<ShardId, Birth> births = new TreeMap<>();
     private final SortedMap<ShardId, Again> reopenings = new TreeMap<>();
     private final SortedMap<ShardId, String> lost = new TreeMap<>();
-    private final Map<Ended, Long> ends = new LinkedHashMap<>();
+    private final Ends ends;
     private long seenChanges = -1;
 
     Replicas(
@@ -84,6 +84,7 @@ final class Replicas {
         this.openings = openings;
         this.snapshots = snapshots;
         this.observer = observer;
+        ends = new Ends(log, kv, storeWriter);
     }
 
     @Nullable ReplicaSlot<?> of(ShardId shard) {
@@ -169,7 +170,8 @@ final class Replicas {
     /// Brings the open replicas in step with the map; cheap where the map has not changed. Returns
     /// those closed.
     List<ReplicaSlot<?>> follow() {
-        dropEnded();
+        // The map may long have named the successor of one whose end has just become durable.
+        if (ends.drop()) seenChanges = -1;
         if (catalog.changes() == seenChanges) return List.of();
         seenChanges = catalog.changes();
         List<ReplicaSlot<?>> closed = closeRemoved();
@@ -198,34 +200,30 @@ final class Replicas {
         open.remove(slot.shard());
         storeWriter.forget(slot);
         logWriter.close(slot.shard(), slot.replica());
-        ends.put(new Ended(slot.shard(), slot.replica()), log.lastTicket());
+        ends.await(slot.shard(), slot.replica());
         snapshots.forget(slot);
     }
-
-    /// Drops the state of closed replicas, once their end is durable in the log: after a crash in
-    /// between, a log without a state would look like a loss.
-    private void dropEnded() {
-        if (ends.isEmpty()) return;
-        ends.entrySet()
-                .removeIf(end -> {
-                    if (log.durableTicket() < end.getValue()) return false;
-                    Incarnations.drop(
-                            kv.latest(),
-                            end.getKey().shard(),
-                            end.getKey().replica(),
-                            storeWriter.extra());
-                    return true;
-                });
-    }
-
-    /// A replica that was closed and whose state is still there.
-    private record Ended(ShardId shard, ReplicaId replica) {}
 
     /// A row names a replica here: it is made, unless it is here, or was.
     private void beBorn(ShardDescriptor row, ReplicaId replica) {
         if (isHere(row.shard())) return;
-        if (existed(row.shard(), replica)) return;
+        if (existed(row.shard(), replica)) {
+            if (log.replica(row.shard(), replica).isEmpty()) refuse(row.shard(), replica);
+            return;
+        }
         bear(replica, row.epoch() == 1 ? row : unborn(row), row.epoch());
+    }
+
+    /// Part of the log is spoiled, and nobody can say whose records it held: perhaps this one's.
+    private void refuse(ShardId shard, ReplicaId replica) {
+        String why =
+                shard
+                        + "/"
+                        + replica
+                        + " cannot be told from a replica whose records this node has lost; remove"
+                        + " it and add one with another id, or on another node";
+        if (why.equals(lost.put(shard, why))) return;
+        observer.broken(new Address(self, shard, replica), new RottenRecord(why));
     }
 
     private void bear(ReplicaId replica, ShardDescriptor descriptor, long epoch) {
@@ -252,10 +250,12 @@ final class Replicas {
                 Configuration.ofVoters(List.of()));
     }
 
+    /// Whether there is a replica of the shard here, or still what a former one leaves behind.
     private boolean isHere(ShardId shard) {
         return open.containsKey(shard)
                 || births.containsKey(shard)
-                || reopenings.containsKey(shard);
+                || reopenings.containsKey(shard)
+                || ends.isEnding(shard);
     }
 
     /// Whether this replica ever was here.

@@ -118,6 +118,44 @@ class MembershipTest {
         assertThat(left.broken).isEmpty();
     }
 
+    /// Else a crash in between would find the log of the one and the state of the other.
+    @Test
+    void aReplicaIsBornOnlyOnceTheEndOfItsPredecessorIsDurable() {
+        table();
+        world.until("three replicas are open", () -> holders().size() == 3);
+        Machine spare = spare();
+        change(1, new MemberChange.AddVoter(new Member(new ReplicaId(4), spare.id())));
+        world.until("the new replica is there", () -> replica(spare).isPresent());
+        world.run(Duration.ofSeconds(1));
+        Machine slow =
+                holders().stream()
+                        .filter(m -> m != world.machine("n1") && m != spare)
+                        .filter(m -> !m.name.equals(world.leaderOf(SHARD)))
+                        .findFirst()
+                        .orElseThrow();
+        slow.stallSyncs(true);
+        change(
+                epoch(spare),
+                new MemberChange.Remove(replica(slow).orElseThrow().address().replica()));
+        world.until("the replica is closed", () -> replica(slow).isEmpty());
+        world.run(Duration.ofSeconds(1));
+        change(epoch(spare), new MemberChange.AddLearner(new Member(new ReplicaId(5), slow.id())));
+        world.run(Duration.ofSeconds(1));
+
+        world.kill(slow.name);
+        slow.stallSyncs(false);
+        world.start(slow.name);
+
+        world.until("its successor is there", () -> replica(slow).isPresent());
+        world.run(Duration.ofSeconds(2));
+        assertThat(replica(slow).orElseThrow().address().replica()).isEqualTo(new ReplicaId(5));
+        assertThat(slow.broken).isEmpty();
+    }
+
+    private static long epoch(Machine machine) {
+        return replica(machine).orElseThrow().descriptor().epoch();
+    }
+
     @Test
     void aNodeThatJoinsDrawsItsIdEntersTheMapAndCanHoldReplicas() {
         TableId table = table();

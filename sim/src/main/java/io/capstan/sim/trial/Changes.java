@@ -39,10 +39,11 @@ final class Changes {
 
     /// A replica moves; or learners come, to stay for a while, and go.
     void members(Fault fault) {
-        NodeId target = world.node(fault.target()).id();
         withShard(
                 fault,
                 shard -> {
+                    // Reading the map takes its time: the node may have been lost meanwhile.
+                    NodeId target = world.node(fault.target()).id();
                     boolean learners = fault.parameter() % 3 == 0;
                     if (!shard.configuration().learners().isEmpty())
                         operator.dismissLearners(shard);

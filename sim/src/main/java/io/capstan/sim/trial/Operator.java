@@ -219,9 +219,10 @@ final class Operator {
     }
 
     /// Puts a new replica of the shard on `fresh` in the place of `lost`, however long it takes;
-    /// then `done`. Where `fresh` takes no replica at all, `hopeless` runs once; where it is lost
-    /// itself meanwhile, there is nothing more to do. A node that replaces a replica of its own
-    /// first gives it up: there is one replica of a shard on a node at a time.
+    /// then `done`. A lost learner is only removed. Where `fresh` takes no replica at all,
+    /// `hopeless` runs once; where it is lost itself meanwhile, there is nothing more to do. A node
+    /// that replaces a replica of its own first gives it up: there is one replica of a shard on a
+    /// node at a time.
     void replace(ShardId shard, ReplicaId lost, NodeId fresh, Runnable done, Runnable hopeless) {
         working++;
         new Replacement(shard, lost, fresh, done, hopeless).step();
@@ -243,6 +244,7 @@ final class Operator {
         private final Runnable hopeless;
         private int refusals;
         private int refusalsInAll;
+        private boolean learner;
 
         Replacement(ShardId shard, ReplicaId lost, NodeId fresh, Runnable done, Runnable hopeless) {
             this.shard = shard;
@@ -288,12 +290,14 @@ final class Operator {
         /// What must still change; empty: nothing. A learner that an earlier try left there is
         /// promoted.
         private List<MemberChange> missing(ShardDescriptor now) {
+            learner |= now.configuration().learners().contains(lost);
             boolean gone = !now.configuration().contains(lost);
+            if (learner && gone) return List.of();
             Optional<ReplicaId> there = now.replicaOn(fresh);
             boolean voter = there.isPresent() && now.configuration().isVoter(there.get());
             if (gone && voter) return List.of();
             MemberChange remove = new MemberChange.Remove(lost);
-            if (there.equals(Optional.of(lost))) return List.of(remove);
+            if (learner || there.equals(Optional.of(lost))) return List.of(remove);
             if (there.isPresent() && !voter && refusals >= PATIENT_TRIES)
                 return List.of(new MemberChange.Remove(there.get()));
             MemberChange add =
