@@ -33,6 +33,10 @@ public enum FaultKind {
     BRIDGE(Group.NETWORK),
     /// The targets stand in a circle and each hears only its neighbours.
     RING(Group.NETWORK),
+    /// Many frames of the targets arrive a second time, up to `parameter` milliseconds later.
+    REPEAT(Group.NETWORK),
+    /// Clients do not hear the targets; the targets hear them.
+    MUTE(Group.NETWORK),
 
     /// The target stops between two effects (the `parameter`-th call from now on, or between turns
     /// where it is 0) and goes on as if nothing had been.
@@ -87,6 +91,18 @@ public enum FaultKind {
     HUNT(Group.AIMED),
     /// The first node that reaches a certain coverage mark is cut off, held up or killed there.
     AMBUSH(Group.AIMED),
+
+    /// The leader of a shard and its learners (two are added where there are none) do not hear the
+    /// other voters nor they them.
+    STRAND(Group.AIMED),
+    /// A replica of a shard moves, and at the moment at which its leader enters the joint
+    /// configuration, a majority of the new voters is cut off from a majority of the old ones.
+    SPLIT(Group.AIMED),
+    /// The disk of a shard's leader stands still while only half of the other voters hear it; then
+    /// it dies, and that half is cut off.
+    FORGET(Group.AIMED),
+    /// Another voter is told to lead a shard, and is held up until nobody expects it any more.
+    TARRY(Group.AIMED),
 
     /// A replica of a shard (number `parameter`) moves to the target; or learners come and go.
     MEMBERSHIP(Group.CHANGE),

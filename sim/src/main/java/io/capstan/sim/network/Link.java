@@ -24,6 +24,7 @@ final class Link {
     double extraDuplicate;
     long extraDelayNanos;
     long jitterNanos;
+    long repeatNanos;
     long clogUntil;
     long lastArrival;
     int inFlight;
@@ -71,6 +72,7 @@ final class Link {
         extraDuplicate = 0;
         extraDelayNanos = 0;
         jitterNanos = 0;
+        repeatNanos = 0;
         clogUntil = 0;
     }
 }

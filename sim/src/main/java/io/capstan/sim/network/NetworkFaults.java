@@ -61,6 +61,12 @@ public final class NetworkFaults {
                                     a != fault.parameter()
                                             && b != fault.parameter()
                                             && in(fault, a) != in(fault, b));
+            case REPEAT ->
+                    onLinks(
+                            around(fault),
+                            l -> l.repeatNanos += millis,
+                            l -> l.repeatNanos -= millis);
+            case MUTE -> onLinks(toClients(fault), l -> l.cut(fault.kind()), Link::mend);
             case RING -> cut(fault, (a, b) -> !neighbours(fault.targets(), a, b));
             case PAUSE,
                     CRASH,
@@ -83,6 +89,10 @@ public final class NetworkFaults {
                     USURP,
                     HUNT,
                     AMBUSH,
+                    STRAND,
+                    SPLIT,
+                    FORGET,
+                    TARRY,
                     MEMBERSHIP,
                     TRANSFER,
                     CREATE_TABLE ->
@@ -122,6 +132,15 @@ public final class NetworkFaults {
             for (int b = 1; b <= places; b++) {
                 if (a != b && (in(fault, a) || in(fault, b))) links.add(network.link(a, b));
             }
+        }
+        return links;
+    }
+
+    private List<Link> toClients(Fault fault) {
+        List<Link> links = new ArrayList<>();
+        for (int from : fault.targets()) {
+            for (int client = nodes + 1; client <= places; client++)
+                links.add(network.link(from, client));
         }
         return links;
     }

@@ -20,6 +20,9 @@ public final class SimNetwork {
     private static final long MILLI = 1_000_000;
     private static final long LOCAL_NANOS = 1_000;
 
+    /// How many of the frames come again on a link that repeats.
+    private static final double REPEAT = 0.3;
+
     private final TrueTime time;
     private final Weather weather;
     private final Randomness random;
@@ -100,6 +103,11 @@ public final class SimNetwork {
         if (chance > 0 && link.random.chance(chance)) {
             felt.feel(FaultKind.DUPLICATE);
             carry(link, arrival(link, now), fromPlace, toPlace, from, to, carried);
+        }
+        if (link.repeatNanos > 0 && link.random.chance(REPEAT)) {
+            felt.feel(FaultKind.REPEAT);
+            long late = now + LOCAL_NANOS + link.random.below(link.repeatNanos);
+            carry(link, late, fromPlace, toPlace, from, to, carried);
         }
     }
 

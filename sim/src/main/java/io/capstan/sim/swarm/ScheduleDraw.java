@@ -71,6 +71,8 @@ public final class ScheduleDraw {
             case REORDER -> some(draw, at, kind, lasting(draw, 200, 4_000), draw.between(1, 200));
             case DELAY -> some(draw, at, kind, lasting(draw, 200, 3_000), draw.between(5, 400));
             case CLOG -> some(draw, at, kind, lasting(draw, 50, 3_000), 0);
+            case REPEAT -> some(draw, at, kind, lasting(draw, 200, 4_000), draw.between(20, 4_000));
+            case MUTE -> some(draw, at, kind, lasting(draw, 100, 4_000), 0);
             case CORRUPT -> some(draw, at, kind, lasting(draw, 100, 2_000), draw.between(10, 300));
             case PARTITION, ONE_WAY -> some(draw, at, kind, lasting(draw, 300, 5_000), 0);
             case BRIDGE -> some(draw, at, kind, lasting(draw, 300, 5_000), place(draw));
@@ -103,6 +105,9 @@ public final class ScheduleDraw {
             case DEPOSE, USURP, ECHO, AMNESIA -> aimed(draw, at, kind, lasting(draw, 600, 5_000));
             case BESIEGE -> aimed(draw, at, kind, lasting(draw, 800, 4_000));
             case HUNT, AMBUSH -> aimed(draw, at, kind, lasting(draw, 1_000, 8_000));
+            case STRAND, SPLIT -> aimed(draw, at, kind, lasting(draw, 1_500, 6_000));
+            case FORGET -> aimed(draw, at, kind, lasting(draw, 2_000, 5_000));
+            case TARRY -> aimed(draw, at, kind, lasting(draw, 1_200, 4_000));
             case MEMBERSHIP, TRANSFER -> one(draw, at, kind, 0, draw.below(1_000));
             case CREATE_TABLE -> new Fault(at, kind, List.of(), 0, 0);
         };

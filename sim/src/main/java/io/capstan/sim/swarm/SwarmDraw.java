@@ -15,8 +15,10 @@ public final class SwarmDraw {
     private static final int MIN_NODES = 3;
     private static final int FOUNDERS_OF_FIVE = 5;
     private static final long MIN_HORIZON_MILLIS = 12_000;
-    private static final long AIMED_GAP_MILLIS = 3_000;
     private static final long CLOCK_ERROR_MILLIS = 250;
+
+    /// At what gaps a role is aimed at in a run without a theme.
+    private static final long AIMED_GAP_MILLIS = 3_000;
 
     private final Randomness random;
     private final long seed;
@@ -37,14 +39,14 @@ public final class SwarmDraw {
         Randomness play = random.stream("theme");
         Optional<FaultKind> theme = Themes.draw(play, allowed);
         boolean themed = theme.isPresent();
-        int nodes = themed ? Themes.nodes(play) : nodes(shape);
+        int nodes = theme.map(kind -> Themes.nodes(play, kind)).orElseGet(() -> nodes(shape));
         Load load = themed ? Themes.load(play, load(operations), nodes) : load(operations);
         ReplicationOptions options = options();
         return new Swarm(
                 seed,
                 protocol,
                 nodes,
-                themed ? List.of(new TablePlan("t1", 1, nodes)) : tables(shape, nodes),
+                theme.map(kind -> Themes.tables(kind, nodes)).orElseGet(() -> tables(shape, nodes)),
                 load,
                 weather(allowed),
                 options,

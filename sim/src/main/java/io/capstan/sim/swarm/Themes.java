@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Runs with a theme: a small cluster with one group, few keys, readers that hear of every write,
-/// and one aimed fault again and again, with little else. What needs several things to meet within
-/// milliseconds has so dozens of occasions in one run instead of one in many.
+/// Runs with a theme: a small cluster with one group (and nodes to spare where members change), few
+/// keys, readers that hear of every write, and one aimed fault again and again, with little else.
+/// What needs several things to meet within milliseconds has so dozens of occasions in one run
+/// instead of one in many.
 final class Themes {
     /// How many runs have a theme.
     private static final double SHARE = 0.4;
@@ -26,8 +27,18 @@ final class Themes {
         return drawn && !themes.isEmpty() ? Optional.of(draw.pick(themes)) : Optional.empty();
     }
 
-    static int nodes(Randomness draw) {
+    /// Where members come and go there are nodes beside those of the group.
+    static int nodes(Randomness draw, FaultKind theme) {
+        if (needsRoom(theme)) return (int) draw.between(5, Swarm.MAX_NODES);
         return draw.chance(0.75) ? 3 : 5;
+    }
+
+    static List<TablePlan> tables(FaultKind theme, int nodes) {
+        return List.of(new TablePlan("t1", 1, needsRoom(theme) ? 3 : nodes));
+    }
+
+    private static boolean needsRoom(FaultKind theme) {
+        return theme == FaultKind.STRAND || theme == FaultKind.SPLIT;
     }
 
     static Load load(Randomness draw, Load usual, int nodes) {

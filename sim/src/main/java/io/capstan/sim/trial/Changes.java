@@ -53,7 +53,8 @@ final class Changes {
                 });
     }
 
-    private List<NodeId> readyNodes() {
+    /// Nodes that can take a replica, as far as the operator knows.
+    List<NodeId> readyNodes() {
         return world.nodes().stream()
                 .map(node -> node.id())
                 .filter(id -> operator.map().knows(id) && !losses.isDamaged(id))

@@ -18,6 +18,8 @@ final class Nemesis {
     private final Aims aims;
     private final Plots plots;
     private final Traps traps;
+    private final Rifts rifts;
+    private final Lapses lapses;
     private boolean stopped;
 
     Nemesis(World world, Plan plan, Operator operator, Traffic traffic, Counters counters) {
@@ -31,6 +33,8 @@ final class Nemesis {
         this.aims = new Aims(world, operator, strikes, lookout);
         this.plots = new Plots(world, strikes, lookout);
         this.traps = new Traps(world, strikes, lookout, counters);
+        this.rifts = new Rifts(world, operator, changes, strikes);
+        this.lapses = new Lapses(world, operator, strikes);
     }
 
     void start() {
@@ -55,11 +59,26 @@ final class Nemesis {
         return traps;
     }
 
+    Rifts rifts() {
+        return rifts;
+    }
+
     private void strike(Fault fault) {
         if (stopped) return;
         int calls = (int) fault.parameter();
         switch (fault.kind()) {
-            case DROP, DUPLICATE, REORDER, DELAY, CLOG, CORRUPT, PARTITION, ONE_WAY, BRIDGE, RING ->
+            case DROP,
+                    DUPLICATE,
+                    REORDER,
+                    DELAY,
+                    CLOG,
+                    CORRUPT,
+                    PARTITION,
+                    ONE_WAY,
+                    BRIDGE,
+                    RING,
+                    REPEAT,
+                    MUTE ->
                     Strikes.lasting(world, fault, world.beginOnNetwork(fault));
             case PAUSE -> target(fault).pause(calls, fault.durationNanos());
             case CRASH, TORN_WRITE ->
@@ -83,6 +102,10 @@ final class Nemesis {
             case USURP -> aims.usurp(fault);
             case HUNT -> traps.hunt(fault);
             case AMBUSH -> traps.ambush(fault);
+            case STRAND -> rifts.strand(fault);
+            case SPLIT -> rifts.split(fault);
+            case FORGET -> lapses.forget(fault);
+            case TARRY -> lapses.tarry(fault);
             case MEMBERSHIP -> changes.members(fault);
             case TRANSFER -> changes.leader(fault);
             case CREATE_TABLE -> changes.createTable();

@@ -157,7 +157,11 @@ final class Operator {
     void moveReplica(ShardDescriptor shard, NodeId to, long choice) {
         if (shard.replicaOn(to).isPresent() || shard.configuration().isJoint()) return;
         List<ReplicaId> voters = List.copyOf(shard.configuration().voters());
-        ReplicaId out = voters.get((int) (choice % voters.size()));
+        exchange(shard, voters.get((int) (choice % voters.size())), to);
+    }
+
+    /// Puts a new voter on `to` in the place of `out`, once.
+    void exchange(ShardDescriptor shard, ReplicaId out, NodeId to) {
         change(
                 shard,
                 List.of(

@@ -2,6 +2,7 @@ package io.capstan.sim.trial;
 
 import io.capstan.core.actor.Address;
 import io.capstan.core.id.NodeId;
+import io.capstan.core.id.ShardId;
 import io.capstan.core.shard.Member;
 import io.capstan.core.shard.ShardDescriptor;
 import io.capstan.node.host.NodeStatus.ReplicaStatus;
@@ -41,6 +42,28 @@ final class Roles {
 
     /// One of the shards that have a leader.
     static Optional<Led> led(World world, long choice) {
+        return one(all(world), choice);
+    }
+
+    /// One of the shards that have a leader and hold what clients write.
+    static Optional<Led> serving(World world, long choice) {
+        List<Led> all = all(world);
+        all.removeIf(led -> led.address().shard().equals(ShardId.SYSTEM));
+        return one(all, choice);
+    }
+
+    /// This shard, where it has a leader.
+    static Optional<Led> leaderOf(World world, ShardId shard) {
+        List<Led> all = all(world);
+        all.removeIf(led -> !led.address().shard().equals(shard));
+        return one(all, 0);
+    }
+
+    private static Optional<Led> one(List<Led> all, long choice) {
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get((int) (choice % all.size())));
+    }
+
+    private static List<Led> all(World world) {
         List<Led> all = new ArrayList<>();
         for (SimNode node : world.nodes()) {
             for (ReplicaStatus replica : replicas(node)) {
@@ -48,7 +71,7 @@ final class Roles {
             }
         }
         all.sort(Comparator.comparing((Led led) -> led.address().shard()));
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.get((int) (choice % all.size())));
+        return all;
     }
 
     private static Led led(World world, SimNode leader, ReplicaStatus replica) {

@@ -103,7 +103,7 @@ public final class Trial {
                         List.of(watch, tally, linearizability, new LevelsLaw(court)));
         this.nemesis = new Nemesis(world, plan, operator, traffic, counters);
         watch.expect(nemesis.losses()::accountsFor);
-        watch.spring(nemesis.traps());
+        watch.spring(nemesis.traps(), nemesis.rifts());
     }
 
     /// The world's time, for those who are made before the world.

@@ -41,6 +41,7 @@ final class Watch implements Spectator, OperationWatch {
     private final Optional<AgreementLaw> agreement;
     private Predicate<Address> expectedToBreak = address -> false;
     private Optional<Traps> traps = Optional.empty();
+    private Optional<Rifts> rifts = Optional.empty();
 
     Watch(
             TrueTime time,
@@ -63,9 +64,10 @@ final class Watch implements Spectator, OperationWatch {
         this.expectedToBreak = toBreak;
     }
 
-    /// Tells what replicas publish of themselves to traps too.
-    void spring(Traps waiting) {
+    /// Tells what replicas publish of themselves to those who wait for it too.
+    void spring(Traps waiting, Rifts toBegin) {
         this.traps = Optional.of(waiting);
+        this.rifts = Optional.of(toBegin);
     }
 
     @Override
@@ -142,6 +144,7 @@ final class Watch implements Spectator, OperationWatch {
                 }
                 case Fact.InForce(var descriptor, boolean committed) -> {
                     if (committed) counters.inForce(descriptor.shard(), descriptor.epoch());
+                    else if (rifts.isPresent()) rifts.get().entered(actor, descriptor);
                 }
                 case Fact.Marked(var mark) -> {
                     counters.reached(mark);

@@ -92,13 +92,16 @@ public final class Traffic {
         world.scheduler().at(world.now() + gap / 4 + random.below(gap * 3 / 2), this::storm);
     }
 
-    /// A storm out of season, so that something unusual meets operations.
+    /// A storm out of season, so that something unusual meets operations. Every third leaves some
+    /// clients out: who asks nothing meanwhile does not learn what has changed either.
     public void rage() {
         if (stopped || tableNames.isEmpty() || started >= load.operations()) return;
         List<String> keys = new ArrayList<>();
         for (int i = 0; i < load.hotKeys(); i++)
             keys.add(random.pick(tableNames) + "/k" + random.below(load.keys()));
+        double busy = random.chance(0.3) ? 0.5 : 1;
         for (int client = 0; client < left.length; client++) {
+            if (!random.chance(busy)) continue;
             hot.set(client, keys);
             boolean idle = left[client] == 0;
             left[client] = 1 + random.below(load.perStorm());

@@ -132,4 +132,21 @@ class SimNetworkTest {
         assertThat(arrivals.get(0)).isBetween(5_000_000_000L, 5_001_000_000L);
         assertThat(arrivals.get(1)).isLessThan(1_000_000_000L);
     }
+
+    @Test
+    void aLinkThatRepeatsCarriesSomeFramesTwiceAndTheSecondTimeLate() {
+        faults.begin(fault(FaultKind.REPEAT, List.of(1), 3_000));
+        for (int i = 0; i < 100; i++) network.send(1, id(1), id(2), FRAME);
+        assertThat(carried).hasSizeBetween(115, 150);
+        assertThat(arrivals.stream().filter(at -> at > 1_000_000_000)).hasSizeGreaterThan(5);
+        assertThat(felt.of(FaultKind.REPEAT)).isEqualTo(carried.size() - 100);
+    }
+
+    @Test
+    void aMutedNodeIsHeardByNodesAloneAndHearsAll() {
+        Runnable end = faults.begin(fault(FaultKind.MUTE, List.of(1), 0));
+        assertThat(everyoneToEveryone()).contains("1>2", "6>1", "2>6").doesNotContain("1>6");
+        end.run();
+        assertThat(everyoneToEveryone()).contains("1>6");
+    }
 }
