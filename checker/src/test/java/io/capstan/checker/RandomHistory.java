@@ -134,7 +134,7 @@ public final class RandomHistory {
         long number = events.size();
         events.add(
                 new Event(
-                        new Place(number + 1, 1, number),
+                        Place.unwritten(number),
                         Event.NO_INDEX,
                         Value.of(id[p]),
                         type,

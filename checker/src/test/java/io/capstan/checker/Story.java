@@ -55,7 +55,7 @@ public final class Story {
         long number = events.size();
         events.add(
                 new Event(
-                        new Place(number + 1, 1, number),
+                        Place.unwritten(number),
                         Event.NO_INDEX,
                         Value.of(process),
                         type,

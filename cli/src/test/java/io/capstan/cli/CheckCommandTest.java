@@ -34,6 +34,12 @@ class CheckCommandTest {
     }
 
     @Test
+    void aCounterExampleNamesTheLinesOfItsFile() throws IOException {
+        check("; a comment\n" + WRITE_ONE + read(2), "--workload", "register");
+        assertThat(out.toString()).contains("read 2  (2..3; lines 4 and 5)");
+    }
+
+    @Test
     void anEmptyHistoryIsValidAndSaysThatItIsEmpty() throws IOException {
         assertThat(check("", "--workload", "kv")).isEqualTo(ExitCode.OK);
         assertThat(out.toString()).startsWith("valid: 0 operations");

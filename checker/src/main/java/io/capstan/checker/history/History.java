@@ -29,6 +29,7 @@ public final class History {
     private final int[] second;
     private final int[] invoked;
     private final int[] completed;
+    private final int[] lines;
 
     History(
             Workload workload,
@@ -46,7 +47,8 @@ public final class History {
             int[] first,
             int[] second,
             int[] invoked,
-            int[] completed) {
+            int[] completed,
+            int[] lines) {
         this.workload = workload;
         this.keyed = keyed;
         this.initial = initial;
@@ -63,6 +65,7 @@ public final class History {
         this.second = second;
         this.invoked = invoked;
         this.completed = completed;
+        this.lines = lines;
     }
 
     /// Number of operations.
@@ -129,6 +132,11 @@ public final class History {
     /// Number of the completing event; [#NEVER] if the outcome is unknown.
     public int completed(int row) {
         return completed[row];
+    }
+
+    /// The line of its source on which an event stands; 0 where it has none.
+    public int line(int event) {
+        return lines[event];
     }
 
     public Value value(int number) {

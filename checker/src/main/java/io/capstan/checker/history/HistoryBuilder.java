@@ -17,6 +17,9 @@ public final class HistoryBuilder {
     /// Heap per operation: eight columns, grown by half, held twice while copied.
     private static final long OPERATION_BYTES = 80;
 
+    /// Heap per event: its line, in a column that grows likewise.
+    private static final long EVENT_BYTES = 10;
+
     /// Heap per operation under way: its event and the map entry.
     private static final long OPEN_BYTES = 250;
 
@@ -34,6 +37,7 @@ public final class HistoryBuilder {
     private final IntColumn second = new IntColumn();
     private final IntColumn invoked = new IntColumn();
     private final IntColumn completed = new IntColumn();
+    private final IntColumn lines = new IntColumn();
     private int events;
     private int skipped;
     private long lastIndex = Event.NO_INDEX;
@@ -55,6 +59,7 @@ public final class HistoryBuilder {
     public void add(Event event) throws MalformedHistory {
         requireOrder(event);
         int number = events++;
+        lines.add((int) event.place().line());
         if (!Event.isClient(event.process())) {
             skipped++;
             return;
@@ -179,6 +184,7 @@ public final class HistoryBuilder {
     /// Roughly the heap held so far.
     public long bytes() {
         return kind.size() * OPERATION_BYTES
+                + events * EVENT_BYTES
                 + open.size() * OPEN_BYTES
                 + values.bytes()
                 + keys.bytes()
@@ -212,7 +218,8 @@ public final class HistoryBuilder {
                 first.toArray(),
                 second.toArray(),
                 invoked.toArray(),
-                completed.toArray());
+                completed.toArray(),
+                lines.toArray());
     }
 
     /// Takes the keys out of the values, which were taken as they came until it was known that they

@@ -56,7 +56,7 @@ public final class VerdictReport {
             switch (verdict) {
                 case Verdict.Valid _ -> {}
                 case Verdict.Unknown(String reason) -> json.writeStringProperty("reason", reason);
-                case Verdict.Violated(Counterexample example) -> write(json, example);
+                case Verdict.Violated(Counterexample example) -> write(json, history, example);
             }
             json.writeEndObject();
         }
@@ -71,25 +71,31 @@ public final class VerdictReport {
         };
     }
 
-    private static void write(JsonGenerator json, Counterexample example) {
+    private static void write(JsonGenerator json, History history, Counterexample example) {
         json.writeStringProperty("key", example.key().toString());
         json.writeArrayPropertyStart("explanation");
         example.sentences().forEach(json::writeString);
         json.writeEndArray();
         json.writeArrayPropertyStart("counterexample");
-        example.operations().forEach(operation -> write(json, operation));
+        example.operations().forEach(operation -> write(json, history, operation));
         json.writeEndArray();
     }
 
-    private static void write(JsonGenerator json, Operation operation) {
+    private static void write(JsonGenerator json, History history, Operation operation) {
         json.writeStartObject();
         json.writeStringProperty("process", operation.process().toString());
         json.writeStringProperty("operation", operation.deed());
         json.writeStringProperty("outcome", operation.outcome().label());
-        json.writeNumberProperty("invoked", operation.invoked());
+        writeEvent(json, history, "invoked", operation.invoked());
         if (operation.completed() != History.NEVER) {
-            json.writeNumberProperty("completed", operation.completed());
+            writeEvent(json, history, "completed", operation.completed());
         }
         json.writeEndObject();
+    }
+
+    private static void writeEvent(JsonGenerator json, History history, String name, int event) {
+        json.writeNumberProperty(name, event);
+        int line = history.line(event);
+        if (line > 0) json.writeNumberProperty(name + "Line", line);
     }
 }

@@ -71,14 +71,23 @@ final class Explanation {
         return history.value(part.global[part.initial]);
     }
 
-    private static String line(Operation o) {
+    private String line(Operation o) {
         String end =
                 switch (o.outcome()) {
                     case OK -> o.invoked() + ".." + o.completed();
                     case FAIL -> o.invoked() + ".." + o.completed() + ", failed";
                     case INFO -> o.invoked() + ".., outcome unknown";
                 };
-        return "process " + o.process() + ": " + o.deed() + "  (" + end + ")";
+        return "process " + o.process() + ": " + o.deed() + "  (" + end + lines(o) + ")";
+    }
+
+    /// Where to look it up, for a history of one event a line.
+    private String lines(Operation o) {
+        int begin = history.line(o.invoked());
+        if (begin == 0) return "";
+        if (o.completed() == History.NEVER) return "; line " + begin;
+        int end = history.line(o.completed());
+        return begin == end ? "" : "; lines " + begin + " and " + end;
     }
 
     private String conclusion(Operation last) {

@@ -34,7 +34,7 @@ public final class Events {
     private static Event event(
             Operation operation, long number, EventType type, Optional<Value> value) {
         return new Event(
-                new Place(number + 1, 1, number),
+                Place.unwritten(number),
                 Event.NO_INDEX,
                 Value.of(operation.process()),
                 type,
