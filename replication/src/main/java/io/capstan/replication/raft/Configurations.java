@@ -2,6 +2,7 @@ package io.capstan.replication.raft;
 
 import io.capstan.core.Bytes;
 import io.capstan.core.Invariant;
+import io.capstan.core.id.ReplicaId;
 import io.capstan.core.log.Entry;
 import io.capstan.core.log.Recovered;
 import io.capstan.core.quorum.Quorum;
@@ -77,6 +78,17 @@ final class Configurations {
         }
         settle();
         return changed;
+    }
+
+    /// Whether the replica votes by the newest configuration that is committed. One that the
+    /// configuration in force removes may still do so: until that one is committed, it may be the
+    /// only one with a log that wins (thesis 4.2.2).
+    boolean isCommittedVoter(ReplicaId replica, long commit) {
+        for (int i = history.size() - 1; i >= 0; i--) {
+            InForce one = history.get(i);
+            if (one.index() <= commit) return one.descriptor().configuration().isVoter(replica);
+        }
+        return false;
     }
 
     /// The descriptor that the entry at `index` brought.

@@ -14,13 +14,13 @@ import io.capstan.core.shard.Member;
 /// 3. Nobody who heard of a leader within the last election timeout, and nobody who restarted
 ///    within it (having forgotten whom it heard), votes for another, unless that leader itself
 ///    asked for the election. Leases and check-quorum rest on this promise.
-/// 4. Who is not a voter of its own configuration does not stand; but it may vote: the candidate
-///    counts it only where it knows a newer configuration. So may one that still waits for its
-///    first snapshot: it has acknowledged nothing, and without it a group that lost another voter
-///    might have no majority.
+/// 4. Who is a voter neither of its own configuration nor of the newest committed one does not
+///    stand; but it may vote: the candidate counts it only where it knows a newer configuration. So
+///    may one that still waits for its first snapshot: it has acknowledged nothing, and without it
+///    a group that lost another voter might have no majority.
 ///
-/// Raft thesis 3.4, 3.6.1 (restriction), 3.8 (persistence), 4.2.3 (disruptive servers), 6.2
-/// (check-quorum), 9.6 (pre-vote).
+/// Raft thesis 3.4, 3.6.1 (restriction), 3.8 (persistence), 4.2.2 (being removed), 4.2.3
+/// (disruptive servers), 6.2 (check-quorum), 9.6 (pre-vote).
 final class Election {
     private final RaftReplica replica;
     private final RaftState state;
@@ -114,7 +114,7 @@ final class Election {
     }
 
     private boolean mayStand() {
-        return state.isVoter()
+        return state.mayLead()
                 && !state.diskStalled
                 && !state.stopping
                 && !replica.installing.isFlipping()

@@ -137,6 +137,11 @@ final class RaftState {
         return !unborn && configurations.configuration().isVoter(self);
     }
 
+    /// Whether it may be needed as a leader: as a voter, or to commit its own removal.
+    boolean mayLead() {
+        return isVoter() || (!unborn && configurations.isCommittedVoter(self, commit));
+    }
+
     /// Writes term, vote and the rest of the hard state; the ticket covers it.
     long persist(HardState next) {
         hard = next;

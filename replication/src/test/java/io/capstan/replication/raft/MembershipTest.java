@@ -6,6 +6,7 @@ import static io.capstan.replication.raft.TestGroup.r;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.core.id.NodeId;
+import io.capstan.core.id.ReplicaId;
 import io.capstan.core.log.Entry;
 import io.capstan.core.request.Administer;
 import io.capstan.core.request.Administer.MemberChange.AddLearner;
@@ -210,6 +211,39 @@ final class MembershipTest {
         group.lose((letter, all) -> letter.message() instanceof RaftMessage.AppendRequest);
         group.elect(1);
         assertThat(why(group, new Remove(r(3)))).contains("committed nothing yet");
+    }
+
+    /// Thesis 4.2.2: a leader has written its own removal and told nobody. While another voter is
+    /// lost, the rest cannot elect anybody but it.
+    @Test
+    void whoeverIsBeingRemovedIsElectedWhereNobodyElseCanBe() {
+        TestGroup group = TestGroup.of(3);
+        TestMember leaving = group.elect(3);
+        group.addUnborn(4);
+        group.lose((letter, all) -> removes(r(3), letter));
+        group.change(3, new AddVoter(member(4)), new Remove(r(3)));
+        group.advance(Duration.ofSeconds(1));
+        assertThat(configuration(leaving).contains(r(3))).isFalse();
+        assertThat(configuration(group.get(1)).isJoint()).isTrue();
+
+        group.get(2).crash();
+        leaving.crash();
+        leaving.restart();
+        group.heal();
+        group.advance(Duration.ofSeconds(5));
+
+        TestMember leader = group.elect();
+        assertThat(leader.id).isIn(r(1), r(4));
+        assertThat(configuration(leader).voters()).containsExactly(r(1), r(2), r(4));
+        assertThat(leaving.leads()).isFalse();
+    }
+
+    private static boolean removes(ReplicaId replica, TestGroup.Letter letter) {
+        return letter.message() instanceof RaftMessage.AppendRequest append
+                && append.entries().stream()
+                        .filter(entry -> entry.kind() == Entry.Kind.CONFIGURATION)
+                        .map(entry -> Configurations.decoded(entry.body()).configuration())
+                        .anyMatch(configuration -> !configuration.contains(replica));
     }
 
     @Test
