@@ -80,6 +80,9 @@ public enum FaultKind {
     /// The leader of a shard is cut off. Once another voter stands, the disk of a third stalls and
     /// it dies; then the one that stood is cut off instead.
     AMNESIA(Group.AIMED),
+    /// The leader of a shard is cut off; then the next one instead, as soon as it leads; then the
+    /// first again, soon after it leads once more.
+    RELAPSE(Group.AIMED),
     /// A voter of a shard does not hear the leader; then nobody does, and another voter starts
     /// anew.
     BESIEGE(Group.AIMED),

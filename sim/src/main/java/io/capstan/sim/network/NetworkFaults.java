@@ -85,6 +85,7 @@ public final class NetworkFaults {
                     DEPOSE,
                     ECHO,
                     AMNESIA,
+                    RELAPSE,
                     BESIEGE,
                     USURP,
                     HUNT,

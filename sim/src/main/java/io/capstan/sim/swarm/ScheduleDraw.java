@@ -102,7 +102,8 @@ public final class ScheduleDraw {
                             kind,
                             lasting(draw, 500, 8_000),
                             within(draw, swarm.claimedDriftPpm()));
-            case DEPOSE, USURP, ECHO, AMNESIA -> aimed(draw, at, kind, lasting(draw, 600, 5_000));
+            case DEPOSE, USURP, ECHO, AMNESIA, RELAPSE ->
+                    aimed(draw, at, kind, lasting(draw, 600, 5_000));
             case BESIEGE -> aimed(draw, at, kind, lasting(draw, 800, 4_000));
             case HUNT, AMBUSH -> aimed(draw, at, kind, lasting(draw, 1_000, 8_000));
             case STRAND, SPLIT -> aimed(draw, at, kind, lasting(draw, 1_500, 6_000));

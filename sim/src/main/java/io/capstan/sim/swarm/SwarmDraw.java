@@ -15,6 +15,7 @@ public final class SwarmDraw {
     private static final int MIN_NODES = 3;
     private static final int FOUNDERS_OF_FIVE = 5;
     private static final long MIN_HORIZON_MILLIS = 12_000;
+    private static final double TINY_SHARE = 0.5;
     private static final long CLOCK_ERROR_MILLIS = 250;
 
     /// At what gaps a role is aimed at in a run without a theme.
@@ -41,7 +42,8 @@ public final class SwarmDraw {
         boolean themed = theme.isPresent();
         int nodes = theme.map(kind -> Themes.nodes(play, kind)).orElseGet(() -> nodes(shape));
         Load load = themed ? Themes.load(play, load(operations), nodes) : load(operations);
-        ReplicationOptions options = options();
+        ReplicationOptions options =
+                themed ? options(Themes.TINY_SHARE, Themes.TINIER) : options(TINY_SHARE, 1);
         return new Swarm(
                 seed,
                 protocol,
@@ -119,18 +121,20 @@ public final class SwarmDraw {
         return allowed ? drawn : 0;
     }
 
-    private ReplicationOptions options() {
+    /// `tinyShare`: how likely the bounds of appends are tiny; `tinier`: and then smaller still, by
+    /// this factor.
+    private ReplicationOptions options(double tinyShare, int tinier) {
         Randomness draw = random.stream("options");
         ReplicationOptions usual = ReplicationOptions.DEFAULT;
-        boolean tiny = draw.chance(0.5);
+        boolean tiny = draw.chance(tinyShare);
         return new ReplicationOptions(
                 Duration.ofMillis(draw.between(40, 100)),
                 Duration.ofMillis(draw.between(400, 1_000)),
                 usual.maxClockDrift(),
                 usual.maxClockErrorMillis(),
-                tiny ? (int) draw.between(1, 16) : usual.maxAppendEntries(),
+                tiny ? (int) draw.between(1, 16 / tinier) : usual.maxAppendEntries(),
                 tiny ? (int) draw.between(512, 16_384) : usual.maxAppendBytes(),
-                tiny ? (int) draw.between(1, 8) : usual.maxInflightAppends(),
+                tiny ? (int) draw.between(1, 8 / tinier) : usual.maxInflightAppends(),
                 tiny ? (int) draw.between(4_096, 65_536) : usual.maxInflightBytes(),
                 draw.chance(0.3) ? (int) draw.between(4, 64) : usual.maxUncommittedEntries(),
                 usual.maxUncommittedBytes(),

@@ -14,6 +14,12 @@ final class Themes {
     /// How many runs have a theme.
     private static final double SHARE = 0.4;
 
+    /// How likely the bounds of appends are tiny, and how much tinier they are then: so that a
+    /// leader can be cut off between two appends.
+    static final double TINY_SHARE = 0.8;
+
+    static final int TINIER = 8;
+
     /// How likely each other kind comes along.
     private static final double BESIDE = 0.08;
 

@@ -8,19 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
-/// Deeds that wait for somebody to stand, or to lead, in a shard. They are done at that very
-/// moment, before anybody else can have heard of it, and once.
+/// Deeds that wait for somebody to stand, to lead, or to apply a command, in a shard. They are done
+/// at that very moment, before anybody else can have heard of it, and once.
 final class Lookout {
     private enum Event {
         STANDS,
-        LEADS
+        LEADS,
+        APPLIES
     }
 
     private record Wait(
             Event event,
             ShardId shard,
-            int notPlace,
+            IntPredicate place,
             long untilNanos,
             int generation,
             Consumer<SimNode> deed) {}
@@ -36,18 +38,23 @@ final class Lookout {
 
     /// Once a replica of the shard stands that is in any place but this one.
     void onceStands(ShardId shard, int notPlace, long nanos, Consumer<SimNode> deed) {
-        await(Event.STANDS, shard, notPlace, nanos, deed);
+        await(Event.STANDS, shard, place -> place != notPlace, nanos, deed);
     }
 
     /// Once a replica of the shard leads that is in any place but this one.
     void onceLeads(ShardId shard, int notPlace, long nanos, Consumer<SimNode> deed) {
-        await(Event.LEADS, shard, notPlace, nanos, deed);
+        await(Event.LEADS, shard, place -> place != notPlace, nanos, deed);
+    }
+
+    /// Once the replica of the shard in this place applies a command.
+    void onceApplies(ShardId shard, int place, long nanos, Consumer<SimNode> deed) {
+        await(Event.APPLIES, shard, other -> other == place, nanos, deed);
     }
 
     private void await(
-            Event event, ShardId shard, int notPlace, long nanos, Consumer<SimNode> deed) {
+            Event event, ShardId shard, IntPredicate place, long nanos, Consumer<SimNode> deed) {
         waits.removeIf(wait -> wait.untilNanos < world.now());
-        waits.add(new Wait(event, shard, notPlace, world.now() + nanos, world.generation(), deed));
+        waits.add(new Wait(event, shard, place, world.now() + nanos, world.generation(), deed));
     }
 
     void stands(Address replica) {
@@ -58,8 +65,12 @@ final class Lookout {
         happened(Event.LEADS, replica);
     }
 
+    void applies(Address replica) {
+        happened(Event.APPLIES, replica);
+    }
+
     private void happened(Event event, Address replica) {
-        if (stopped.getAsBoolean()) return;
+        if (waits.isEmpty() || stopped.getAsBoolean()) return;
         world.nodeOf(replica.node())
                 .ifPresent(node -> {
                     for (Wait wait : List.copyOf(waits)) {
@@ -72,7 +83,7 @@ final class Lookout {
     private boolean isMeant(Wait wait, Event event, Address replica, SimNode node) {
         return wait.event == event
                 && wait.shard.equals(replica.shard())
-                && wait.notPlace != node.place()
+                && wait.place.test(node.place())
                 && wait.untilNanos >= world.now()
                 && wait.generation == world.generation();
     }

@@ -97,6 +97,7 @@ final class Nemesis {
             case CLOCK_DRIFT -> bodies.drift(fault);
             case DEPOSE -> aims.depose(fault);
             case ECHO -> plots.echo(fault);
+            case RELAPSE -> plots.relapse(fault);
             case AMNESIA -> plots.amnesia(fault);
             case BESIEGE -> aims.besiege(fault);
             case USURP -> aims.usurp(fault);

@@ -15,6 +15,9 @@ final class Plots {
     private final Strikes strikes;
     private final Lookout lookout;
 
+    /// A relapse takes three elections; another one must not come between.
+    private long relapsingUntil;
+
     Plots(World world, Strikes strikes, Lookout lookout) {
         this.world = world;
         this.strikes = strikes;
@@ -42,6 +45,59 @@ final class Plots {
     private void muffle(SimNode leader, long nanos) {
         strikes.cut(List.of(leader.place()), nanos);
         leader.pause(0, nanos + 2 * MILLI);
+    }
+
+    /// Each of two leaders writes on alone, one after the other. The first comes back, leads again
+    /// and gets a part of what it wrote to the others before it is cut off anew; the second, whose
+    /// entries are fewer but newer, comes back in its stead.
+    ///
+    /// Raft thesis 3.6.2 (figure 3.7).
+    void relapse(Fault fault) {
+        Randomness chance = Aims.chance(fault);
+        if (world.now() < relapsingUntil) return;
+        Roles.led(world, chance.below(1_000))
+                .filter(led -> led.others().size() > 1)
+                .ifPresent(led -> {
+                    world.feel(fault.kind());
+                    int first = led.leader().place();
+                    Runnable end = strikes.cutUntilEnded(List.of(first), act());
+                    relapsingUntil = world.now() + 3 * act();
+                    strikes.rages(chance);
+                    lookout.onceLeads(
+                            led.address().shard(),
+                            first,
+                            act(),
+                            second -> exchange(led, second, end, chance));
+                });
+    }
+
+    /// The second leader is cut off before anything it says has left, and the first comes back.
+    private void exchange(Roles.Led led, SimNode second, Runnable end, Randomness chance) {
+        Runnable endSecond = strikes.cutUntilEnded(List.of(second.place()), 2 * act());
+        end.run();
+        lookout.onceLeads(
+                led.address().shard(),
+                second.place(),
+                act(),
+                again ->
+                        lookout.onceApplies(
+                                led.address().shard(),
+                                again.place(),
+                                act(),
+                                node -> relapse(node, endSecond, chance)));
+    }
+
+    /// At the first sign that it has got anything agreed, and before it says so to anybody.
+    private void relapse(SimNode again, Runnable endSecond, Randomness chance) {
+        strikes.cut(List.of(again.place()), act());
+        endSecond.run();
+        relapsingUntil = world.now() + act() / 2;
+        strikes.storms(3, act(), chance);
+    }
+
+    /// Long enough for somebody to be elected.
+    private long act() {
+        return 4 * strikes.electionTimeout();
     }
 
     /// A voter forgets whom it voted for, unless it had written that down before it said so; and it

@@ -31,18 +31,12 @@ final class Traps {
         final ShardId shard;
         final long untilNanos;
         final Randomness chance;
-
-        /// Whether who leads is just kept from the others until the next one leads.
-        final boolean inTurn;
-
-        Runnable release = () -> {};
         int caught;
 
         Hunt(ShardId shard, long untilNanos, Randomness chance) {
             this.shard = shard;
             this.untilNanos = untilNanos;
             this.chance = chance;
-            this.inTurn = chance.chance(0.5);
         }
     }
 
@@ -86,6 +80,11 @@ final class Traps {
         lookout.stands(replica);
     }
 
+    /// A replica applies a command.
+    void applies(Address replica) {
+        lookout.applies(replica);
+    }
+
     /// A replica has come to lead its shard.
     void leads(Address replica) {
         lookout.leads(replica);
@@ -101,32 +100,11 @@ final class Traps {
     private void catchUp(Hunt hunt, SimNode leader) {
         Randomness chance = hunt.chance;
         hunt.caught++;
-        if (hunt.inTurn) {
-            takeTurn(hunt, leader);
-            return;
-        }
         long soon = chance.chance(0.4) ? 0 : chance.below(150 * MILLI);
         long nanos = (300 + chance.below(1_700)) * MILLI;
         strikes.after(soon, () -> strikes.hit(leader, nanos, chance));
         strikes.storms(2, soon + nanos, chance);
         if (chance.chance(0.5)) strikes.after(0, () -> killHelper(leader, chance));
-    }
-
-    /// Whoever leads is cut off, at once or when it has just begun its work, and the one cut off
-    /// before is let go: what each of them has written by then meets what the others have.
-    private void takeTurn(Hunt hunt, SimNode leader) {
-        Randomness chance = hunt.chance;
-        long soon = chance.chance(0.4) ? 0 : chance.below(40 * MILLI);
-        long nanos = 4 * strikes.electionTimeout();
-        strikes.storms(3, soon + 60 * MILLI, chance);
-        if (soon == 0) swap(hunt, leader, nanos);
-        else strikes.after(soon, () -> swap(hunt, leader, nanos));
-    }
-
-    private void swap(Hunt hunt, SimNode leader, long nanos) {
-        Runnable release = hunt.release;
-        hunt.release = strikes.cutUntilEnded(List.of(leader.place()), nanos);
-        release.run();
     }
 
     private void killHelper(SimNode leader, Randomness chance) {

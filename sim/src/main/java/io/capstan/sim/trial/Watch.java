@@ -131,6 +131,7 @@ final class Watch implements Spectator, OperationWatch {
                 Address replica, Position at, HybridTime stamp, Command command, Outcome outcome) {
             if (agreement.isPresent())
                 agreement.get().applied(replica, at, stamp, command, outcome);
+            if (traps.isPresent()) traps.get().applies(replica);
         }
 
         @Override

@@ -76,6 +76,15 @@ class LookoutTest {
     }
 
     @Test
+    void aDeedMayWaitForOnePlaceToApply() {
+        lookout.onceApplies(SHARD, 2, SECOND, node -> seen.add(node.place()));
+        lookout.applies(replica(1, SHARD));
+        lookout.applies(replica(2, SHARD));
+        lookout.applies(replica(2, SHARD));
+        assertThat(seen).containsExactly(2);
+    }
+
+    @Test
     void aDeedThatIsDoneMayWaitAnew() {
         lookout.onceLeads(
                 SHARD,
