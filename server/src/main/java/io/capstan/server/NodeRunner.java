@@ -46,6 +46,7 @@ public final class NodeRunner implements AutoCloseable {
     private final EventLoop loop;
     private final NettyNetwork network;
     private final Host host;
+    private final AdminHttp admin;
 
     /// Starts the node; it has a cluster, has recovered and listens when this returns. Where it has
     /// to wait for other founders it waits. A [io.capstan.server.port.PortFailure] says, for
@@ -71,7 +72,7 @@ public final class NodeRunner implements AutoCloseable {
             RocksStore store = taking(new RocksStore(folder.store(), door));
             Ports ports = new Ports(network, disk, store, clock, new SystemEntropy());
             host = new Host(settings.host(), founding, ports, new LogObserver(name(), this::know));
-            taking(AdminHttp.serve(settings.admin(), this::status));
+            admin = taking(AdminHttp.serve(settings.admin(), this::status));
             loop.start(name(), host);
         } catch (Throwable failure) {
             giveBack();
@@ -134,6 +135,7 @@ public final class NodeRunner implements AutoCloseable {
     /// over. Returns when that is done, or after [#DRAIN_AT_MOST]; what is not done then is taken
     /// over as after a crash.
     public void drain() {
+        admin.leaving();
         long until = System.nanoTime() + DRAIN_AT_MOST.toNanos();
         try {
             loop.ask(

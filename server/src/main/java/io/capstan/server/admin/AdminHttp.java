@@ -1,12 +1,14 @@
 package io.capstan.server.admin;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.capstan.node.host.NodeStatus;
 import io.capstan.server.port.PortFailure;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,18 +16,29 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// The admin address: `/livez` says that the process is there, `/status` how the node stands, as
-/// JSON. On virtual threads, so that it answers while the host's loop is busy or stuck.
+/// The admin address, for people and for whoever watches over processes. On virtual threads, so
+/// that it answers while the host's loop is busy or stuck.
+///
+/// - `/livez`: the process is there.
+/// - `/readyz`: 200 where the node serves ([Readiness]), 503 with the reasons where it does not.
+/// - `/safe-to-stop`: 200 where every shard would keep a majority without this node ([Safety]).
+/// - `/status`: how the node stands, as JSON.
 public final class AdminHttp implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 2;
     private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
     private static final int UNAVAILABLE = 503;
+
+    /// Reasons told one by one; of more, how many.
+    private static final int REASONS_TOLD = 10;
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Supplier<CompletableFuture<NodeStatus>> status;
+    private volatile boolean leaving;
 
     public static AdminHttp serve(
             InetSocketAddress at, Supplier<CompletableFuture<NodeStatus>> status) {
@@ -49,14 +62,75 @@ public final class AdminHttp implements AutoCloseable {
                     e);
         }
         server.setExecutor(threads);
-        server.createContext("/livez", exchange -> answer(exchange, OK, "text/plain", "ok\n"));
-        server.createContext("/status", this::tellStatus);
+        page("/livez", exchange -> answer(exchange, OK, "text/plain", "ok\n"));
+        page("/readyz", exchange -> tell(exchange, now -> verdict(missing(now), "ready")));
+        page("/safe-to-stop", exchange -> tell(exchange, now -> verdict(lostBy(now), "safe")));
+        page(
+                "/status",
+                exchange ->
+                        tell(
+                                exchange,
+                                now ->
+                                        new Page(
+                                                OK,
+                                                "application/json",
+                                                StatusJson.of(now) + "\n")));
+        server.createContext("/", AdminHttp::tellNothing);
     }
 
-    private void tellStatus(HttpExchange exchange) throws IOException {
+    /// What is answered.
+    private record Page(int code, String type, String body) {}
+
+    /// A context of the server stands for everything below it, too; a page only for itself.
+    private void page(String path, HttpHandler handler) {
+        server.createContext(
+                path,
+                exchange -> {
+                    if (exchange.getRequestURI().getPath().equals(path)) handler.handle(exchange);
+                    else tellNothing(exchange);
+                });
+    }
+
+    private static void tellNothing(HttpExchange exchange) throws IOException {
+        answer(
+                exchange,
+                NOT_FOUND,
+                "text/plain",
+                "nothing here; ask /livez, /readyz, /safe-to-stop or /status\n");
+    }
+
+    /// The node is to stop: it is not ready from now on, whatever else it says.
+    public void leaving() {
+        leaving = true;
+    }
+
+    private List<String> missing(NodeStatus now) {
+        return leaving ? List.of("the node is about to stop") : Readiness.missing(now);
+    }
+
+    private static List<String> lostBy(NodeStatus now) {
+        return Safety.lostBy(now);
+    }
+
+    private static Page verdict(List<String> against, String good) {
+        return against.isEmpty()
+                ? new Page(OK, "text/plain", good + "\n")
+                : new Page(UNAVAILABLE, "text/plain", "not " + good + "\n" + told(against));
+    }
+
+    private static String told(List<String> reasons) {
+        StringBuilder text = new StringBuilder();
+        reasons.stream().limit(REASONS_TOLD).forEach(one -> text.append(one).append('\n'));
+        if (reasons.size() > REASONS_TOLD)
+            text.append("and ").append(reasons.size() - REASONS_TOLD).append(" more\n");
+        return text.toString();
+    }
+
+    private void tell(HttpExchange exchange, Function<NodeStatus, Page> form) throws IOException {
         try {
             NodeStatus now = status.get().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            answer(exchange, OK, "application/json", StatusJson.of(now) + "\n");
+            Page page = form.apply(now);
+            answer(exchange, page.code(), page.type(), page.body());
         } catch (TimeoutException | ExecutionException | CancellationException e) {
             answer(exchange, UNAVAILABLE, "text/plain", "the node does not answer\n");
         } catch (InterruptedException e) {
