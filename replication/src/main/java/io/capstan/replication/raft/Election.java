@@ -12,8 +12,8 @@ import io.capstan.core.shard.Member;
 /// 1. At most one vote per term, and it leaves only after it is durable.
 /// 2. A vote goes only to a log at least as up to date as one's own.
 /// 3. Nobody who heard of a leader within the last election timeout, and nobody who restarted
-///    within it (having forgotten whom it heard), votes for another, unless that leader itself
-///    asked for the election. Leases and check-quorum rest on this promise.
+///    within it (having forgotten whom it heard), votes for another or stands itself, unless that
+///    leader itself asked for the election. Leases and check-quorum rest on this promise.
 /// 4. Who is a voter neither of its own configuration nor of the newest committed one does not
 ///    stand; but it may vote: the candidate counts it only where it knows a newer configuration. So
 ///    may one that still waits for its first snapshot: it has acknowledged nothing, and without it
@@ -28,6 +28,9 @@ final class Election {
     private long waitingSinceNanos;
     private long voteFromNanos;
 
+    /// No leader was ever heard of: nobody to be patient with.
+    private boolean impatient;
+
     Election(RaftReplica replica, RaftState state) {
         this.replica = replica;
         this.state = state;
@@ -38,11 +41,9 @@ final class Election {
         waitingSinceNanos = state.nanos();
         voteFromNanos = state.founding ? state.nanos() : state.nanos() + state.electionTimeoutNanos;
         long heartbeat = state.options.heartbeatInterval().toNanos();
-        // A group that begins has no leader to be patient with.
+        impatient = state.founding;
         timeoutNanos =
-                state.founding
-                        ? state.random.between(heartbeat, state.electionTimeoutNanos)
-                        : drawn();
+                impatient ? state.random.between(heartbeat, state.electionTimeoutNanos) : drawn();
         state.schedule(RaftState.ELECTION, timeoutNanos);
     }
 
@@ -55,6 +56,8 @@ final class Election {
         state.contactNanos = state.nanos();
         state.hadContact = true;
         waitingSinceNanos = state.nanos();
+        if (impatient) timeoutNanos = drawn();
+        impatient = false;
         switch (state.role) {
             case Role.Follower follower -> {
                 if (follower.leader().equals(leader)) return;
@@ -94,7 +97,7 @@ final class Election {
             return;
         }
         restartTimer();
-        if (mayStand()) askForPreVotes();
+        if (mayStand() && !isSticky()) askForPreVotes();
     }
 
     void restartTimer() {

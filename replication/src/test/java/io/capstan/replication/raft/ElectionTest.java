@@ -98,6 +98,24 @@ final class ElectionTest {
         assertThat(target.raft().role).isInstanceOf(Role.Follower.class);
     }
 
+    /// A founder's first wait is short; it must not outlive the first word of a leader, whose lease
+    /// rests on nobody standing any earlier.
+    @Test
+    void whoHeardOfALeaderDoesNotStandBeforeAnElectionTimeoutIsOver() {
+        TestGroup group = TestGroup.of(3);
+        TestMember leader = group.elect();
+        group.advance(group.options.heartbeatInterval());
+        group.partition(leader.id.value());
+        long heartbeat = group.options.heartbeatInterval().toNanos();
+        long promised = group.nanos + group.options.electionTimeout().toNanos() - heartbeat;
+        while (group.nanos + heartbeat / 4 < promised) {
+            group.advance(Duration.ofNanos(heartbeat / 4));
+            for (long id = 1; id <= 3; id++)
+                assertThat(group.get(id).raft().role)
+                        .isNotInstanceOfAny(Role.PreCandidate.class, Role.Candidate.class);
+        }
+    }
+
     private static List<Boolean> votes(TestGroup group) {
         return group.network.stream()
                 .map(TestGroup.Letter::message)
