@@ -22,10 +22,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `capstan table`: makes tables and lists them.
+/// `capstan table`: makes tables, shows and drops them.
 @Command(
         name = "table",
-        description = "Creates and lists tables.",
+        description = "Creates, lists, shows and drops tables.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 public final class TableCommand implements Runnable {
@@ -48,7 +48,7 @@ public final class TableCommand implements Runnable {
 
     @Override
     public void run() {
-        throw usage("say what to do: create or list");
+        throw usage("say what to do: create, list, show or drop");
     }
 
     @Command(
@@ -87,6 +87,44 @@ public final class TableCommand implements Runnable {
                 client -> {
                     for (TableEntry table : client.tables())
                         terminal.out().println(json ? json(table) : line(table));
+                    return ExitCode.OK;
+                });
+    }
+
+    @Command(
+            name = "show",
+            description = "Prints the guarantee card of a table.",
+            mixinStandardHelpOptions = true)
+    int show(
+            @Mixin ServerOptions server,
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(names = "--json", description = "Print JSON.") boolean json) {
+        return server.with(
+                terminal,
+                client -> {
+                    TableEntry table = client.table(name).entry();
+                    terminal.out().println(json ? json(table) : card(table));
+                    return ExitCode.OK;
+                });
+    }
+
+    @Command(
+            name = "drop",
+            description = "Drops a table with all its rows, for ever and without asking.",
+            mixinStandardHelpOptions = true)
+    int drop(
+            @Mixin ServerOptions server,
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(names = "--json", description = "Print JSON.") boolean json) {
+        return server.with(
+                terminal,
+                client -> {
+                    client.dropTable(name);
+                    terminal.out()
+                            .println(
+                                    json
+                                            ? "{\"dropped\":" + RowJson.quoted(name) + "}"
+                                            : "dropped " + name);
                     return ExitCode.OK;
                 });
     }

@@ -26,6 +26,11 @@ public sealed interface Administer extends Ask {
     /// `table/<name>`.
     record CreateTable(String name, TablePolicy policy) implements Administer {}
 
+    /// Drop a table: its row and those of its shards go in one conditional change of the system
+    /// table, carried out like [CreateTable]. Every node then closes its replicas and frees what
+    /// they hold. The answer is [Result.Rows] with the row that was there.
+    record DropTable(String name) implements Administer {}
+
     /// One wish about one member.
     sealed interface MemberChange {
         ReplicaId replica();

@@ -11,6 +11,7 @@ public enum AdministerCodec implements Codec<Administer> {
     private static final int CHANGE_MEMBERS = 1;
     private static final int TRANSFER_LEADERSHIP = 2;
     private static final int CREATE_TABLE = 3;
+    private static final int DROP_TABLE = 4;
 
     @Override
     public void write(Administer value, WireWriter out) {
@@ -24,6 +25,7 @@ public enum AdministerCodec implements Codec<Administer> {
             case Administer.CreateTable create ->
                     TablePolicyCodec.INSTANCE.write(
                             create.policy(), out.u8(CREATE_TABLE).text(create.name()));
+            case Administer.DropTable(String name) -> out.u8(DROP_TABLE).text(name);
         }
     }
 
@@ -36,6 +38,7 @@ public enum AdministerCodec implements Codec<Administer> {
             case TRANSFER_LEADERSHIP -> new Administer.TransferLeadership(new ReplicaId(in.i64()));
             case CREATE_TABLE ->
                     new Administer.CreateTable(in.text(), TablePolicyCodec.INSTANCE.read(in));
+            case DROP_TABLE -> new Administer.DropTable(in.text());
             default -> throw new Malformed("no administration has kind " + kind);
         };
     }

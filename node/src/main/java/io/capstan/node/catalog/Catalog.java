@@ -81,6 +81,17 @@ public final class Catalog {
         return Optional.ofNullable(shards.get(shard));
     }
 
+    /// Whether the shard's table was dropped: the shard's number has been given out, and there is
+    /// no row of it. Numbers are given out together with the rows, and never again.
+    public boolean isDropped(ShardId shard) {
+        return !shard.equals(ShardId.SYSTEM)
+                && !rows.containsKey(CatalogKeys.shard(shard))
+                && row(CatalogKeys.NEXT_SHARD)
+                        .filter(next -> next.length() == Long.BYTES)
+                        .filter(next -> next.longAt(0) > shard.value())
+                        .isPresent();
+    }
+
     public Collection<ShardDescriptor> shards() {
         return Collections.unmodifiableCollection(shards.values());
     }

@@ -121,6 +121,7 @@ public final class Registrar implements Clerk {
         return agreed != null
                 && agreed.epoch() > 0
                 && catalog.version() > 0
+                && !catalog.isDropped(shard)
                 && catalog.shard(shard).map(row -> row.epoch() < agreed.epoch()).orElse(true);
     }
 

@@ -29,8 +29,8 @@ import java.util.Optional;
 /// shards, and the counters of free ids, if none of them has changed since the map was read.
 ///
 /// A pure function of the map, the name, the policy and the nodes that may hold shards.
-public record TableCreation(
-        TableEntry table, List<Condition> conditions, List<Mutation> mutations) {
+public record TableCreation(TableEntry table, List<Condition> conditions, List<Mutation> mutations)
+        implements TableDeed {
     public TableCreation {
         conditions = List.copyOf(conditions);
         mutations = List.copyOf(mutations);

@@ -1,5 +1,6 @@
 package io.capstan.node.catalog;
 
+import io.capstan.core.Bytes;
 import io.capstan.core.actor.Outbox;
 import io.capstan.core.actor.Status;
 import io.capstan.core.catalog.CatalogKeys;
@@ -7,6 +8,7 @@ import io.capstan.core.catalog.NodeEntry;
 import io.capstan.core.catalog.TableEntryCodec;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.request.Administer;
+import io.capstan.core.request.Ask;
 import io.capstan.core.request.ErrorCode;
 import io.capstan.core.request.Mutation;
 import io.capstan.core.request.Outcome;
@@ -22,23 +24,22 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Makes tables for whoever asks this node: works the change out, has it applied by the system
-/// group, and works it out again where the map had changed meanwhile.
+/// Makes and drops tables for whoever asks this node: works the change out, has it applied by the
+/// system group, and works it out again where the map had changed meanwhile.
 ///
 /// A repeated request that comes to the same node gets the outcome of the first. At another node it
-/// finds the table there, and is refused as any second creation is.
+/// finds the table there, or gone, and is refused as any second one is.
 public final class TableMaker implements Clerk {
-    /// The most creations under way; a further one is refused with `CAP-1103`.
+    /// The most deeds under way; a further one is refused with `CAP-1103`.
     static final int MAX_UNDER_WAY = 64;
 
-    /// How often a creation is worked out anew because others changed the map.
+    /// How often a deed is worked out anew because others changed the map.
     static final int MAX_TRIES = 16;
 
     /// How many outcomes are kept for repeated requests.
     private static final int MAX_REMEMBERED = 256;
 
-    private record Making(
-            RequestId asked, Administer.CreateTable wish, TableCreation creation, int tries) {}
+    private record Making(RequestId asked, Administer wish, TableDeed deed, int tries) {}
 
     private final Catalog catalog;
     private final SystemCalls calls;
@@ -52,36 +53,65 @@ public final class TableMaker implements Clerk {
         this.protocols = List.copyOf(protocols);
     }
 
+    /// Whether this is for the node's table maker, and not for a shard.
+    public static boolean isFor(Ask ask) {
+        return ask instanceof Administer.CreateTable || ask instanceof Administer.DropTable;
+    }
+
     @Override
     public void requested(Now now, Request request, Outbox<NoMessage> out) {
-        if (!(request.ask() instanceof Administer.CreateTable wish)) return;
+        if (!(request.ask() instanceof Administer wish) || !isFor(wish)) return;
         Outcome known = remembered.get(request.id());
         if (known != null) out.reply(request.id(), known);
         else make(now, request.id(), wish, 1, out);
     }
 
-    private void make(
-            Now now, RequestId id, Administer.CreateTable wish, int tries, Outbox<NoMessage> out) {
-        List<NodeId> nodes = catalog.nodes().stream().map(NodeEntry::id).toList();
-        Optional<Outcome.Refused> refusal =
-                TableCreation.refusal(wish.name(), wish.policy(), protocols, nodes.size());
-        if (catalog.version() == 0) {
-            finish(id, notFounded(), out);
-        } else if (refusal.isPresent()) {
+    private void make(Now now, RequestId id, Administer wish, int tries, Outbox<NoMessage> out) {
+        Optional<Outcome.Refused> refusal = refusal(wish, tries);
+        if (refusal.isPresent()) {
             finish(id, refusal.get(), out);
-        } else if (underWay.size() >= MAX_UNDER_WAY || !calls.hasRoom() || tries > MAX_TRIES) {
-            finish(
-                    id,
-                    new Outcome.Refused(
-                            ErrorCode.OVERLOADED,
-                            "too many tables are being made at once; try again later"),
-                    out);
-        } else {
-            TableCreation creation = TableCreation.of(catalog, wish.name(), wish.policy(), nodes);
-            Request call = calls.change(now, creation.conditions(), creation.mutations());
-            underWay.put(call.id(), new Making(id, wish, creation, tries));
-            out.call(call);
+            return;
         }
+        TableDeed deed = deed(wish);
+        Request call = calls.change(now, deed.conditions(), deed.mutations());
+        underWay.put(call.id(), new Making(id, wish, deed, tries));
+        out.call(call);
+    }
+
+    private Optional<Outcome.Refused> refusal(Administer wish, int tries) {
+        if (catalog.version() == 0) return Optional.of(notFounded());
+        Optional<Outcome.Refused> never =
+                wish instanceof Administer.CreateTable create
+                        ? TableCreation.refusal(
+                                create.name(), create.policy(), protocols, nodes().size())
+                        : TableRemoval.refusal(catalog, name(wish));
+        if (never.isPresent()) return never;
+        if (underWay.size() < MAX_UNDER_WAY && calls.hasRoom() && tries <= MAX_TRIES)
+            return Optional.empty();
+        return Optional.of(
+                new Outcome.Refused(
+                        ErrorCode.OVERLOADED,
+                        "too many tables are being made and dropped at once; try again later"));
+    }
+
+    private TableDeed deed(Administer wish) {
+        return wish instanceof Administer.CreateTable create
+                ? TableCreation.of(catalog, create.name(), create.policy(), nodes())
+                : TableRemoval.of(catalog, name(wish));
+    }
+
+    private List<NodeId> nodes() {
+        return catalog.nodes().stream().map(NodeEntry::id).toList();
+    }
+
+    private static String name(Administer wish) {
+        return switch (wish) {
+            case Administer.CreateTable create -> create.name();
+            case Administer.DropTable drop -> drop.name();
+            case Administer.ChangeMembers _, Administer.TransferLeadership _ ->
+                    throw new IllegalArgumentException(
+                            "a deed of a shard, not of a table: " + wish);
+        };
     }
 
     @Override
@@ -94,48 +124,59 @@ public final class TableMaker implements Clerk {
         } else if (done.result() instanceof Result.ConditionFailed failed) {
             conflict(now, making, failed, out);
         } else {
-            for (Mutation mutation : making.creation.mutations())
-                if (mutation instanceof Mutation.Put put)
-                    catalog.learn(put.key(), Optional.of(put.value()), catalog.version());
-            finish(making.asked, made(making.creation, done), out);
+            making.deed.mutations().forEach(this::learn);
+            finish(making.asked, done(making.deed, done), out);
         }
     }
 
-    private static Outcome notFounded() {
+    private void learn(Mutation mutation) {
+        Optional<Bytes> value =
+                mutation instanceof Mutation.Put put ? Optional.of(put.value()) : Optional.empty();
+        catalog.learn(mutation.key(), value, catalog.version());
+    }
+
+    private static Outcome.Refused notFounded() {
         return new Outcome.Refused(
                 ErrorCode.NO_LEADER,
                 "the system group has not told this node the map yet; try again soon");
     }
 
-    /// Another table has the name, or has taken the ids: then it is tried with what is known now.
+    /// Another table has the name or has taken the ids, or this one is gone: then it is tried with
+    /// what is known now.
     private void conflict(
             Now now, Making making, Result.ConditionFailed failed, Outbox<NoMessage> out) {
-        catalog.learn(
-                failed.key(),
-                failed.actual().stream().map(Row::value).findFirst(),
-                catalog.version());
-        if (failed.key().equals(CatalogKeys.table(making.wish.name())))
+        Optional<Bytes> actual = failed.actual().stream().map(Row::value).findFirst();
+        catalog.learn(failed.key(), actual, catalog.version());
+        boolean named = failed.key().equals(CatalogKeys.table(name(making.wish)));
+        if (failed.key().equals(CatalogKeys.CLUSTER_VERSION))
+            finish(making.asked, notFounded(), out);
+        else if (named && making.deed instanceof TableCreation)
             finish(
                     making.asked,
                     new Outcome.Refused(
                             ErrorCode.TABLE_EXISTS,
                             "there is a table '"
-                                    + making.wish.name()
+                                    + name(making.wish)
                                     + "' already; use another name"),
                     out);
-        else if (failed.key().equals(CatalogKeys.CLUSTER_VERSION))
-            finish(making.asked, notFounded(), out);
+        else if (named && actual.isEmpty())
+            finish(
+                    making.asked,
+                    new Outcome.Refused(
+                            ErrorCode.UNKNOWN_TABLE,
+                            "there is no table '" + name(making.wish) + "' any more"),
+                    out);
         else make(now, making.asked, making.wish, making.tries + 1, out);
     }
 
-    private static Outcome made(TableCreation creation, Outcome.Done done) {
+    private static Outcome done(TableDeed deed, Outcome.Done done) {
         Row row =
                 new Row(
-                        CatalogKeys.table(creation.table().name()),
-                        TableEntryCodec.INSTANCE.encode(creation.table()),
+                        CatalogKeys.table(deed.table().name()),
+                        TableEntryCodec.INSTANCE.encode(deed.table()),
                         done.stamp());
         return new Outcome.Done(
-                new Result.Rows(List.of(row), io.capstan.core.Bytes.EMPTY),
+                new Result.Rows(List.of(row), Bytes.EMPTY),
                 done.shard(),
                 done.index(),
                 done.stamp());
@@ -145,7 +186,8 @@ public final class TableMaker implements Clerk {
         boolean settled =
                 outcome instanceof Outcome.Done
                         || (outcome instanceof Outcome.Refused refused
-                                && refused.code() == ErrorCode.TABLE_EXISTS);
+                                && (refused.code() == ErrorCode.TABLE_EXISTS
+                                        || refused.code() == ErrorCode.UNKNOWN_TABLE));
         if (settled) remembered.put(id, outcome);
         if (remembered.size() > MAX_REMEMBERED)
             remembered.remove(remembered.keySet().iterator().next());

@@ -70,7 +70,7 @@ final class Openings {
                         new ActorSlot.Post<>(protocol.codec(), Envelope.REPLICATION, Priority.DATA),
                         new HostOutbox<>(address, tickets, timers),
                         ready);
-        slot.epoch = store.descriptor().epoch();
+        slot.epoch = Math.max(store.descriptor().epoch(), store.bornEpoch());
         slot.offer(new Input.TimerFired<>(Timer.OPEN));
         return new ReplicaSlot<>(slot, store);
     }

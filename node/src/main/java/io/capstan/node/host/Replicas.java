@@ -45,10 +45,10 @@ import org.jspecify.annotations.Nullable;
 ///    a founding one; every other begins unborn, from a snapshot.
 final class Replicas {
     /// A replica whose birth is on its way to the disk.
-    private record Birth(ShardStore store, long epoch, long flushTicket) {}
+    private record Birth(ShardStore store, long flushTicket) {}
 
     /// A replica that begins again once everything it has written is durable.
-    private record Again(ReplicaId replica, long epoch, long logTicket, long flushTicket) {}
+    private record Again(ReplicaId replica, long logTicket, long flushTicket) {}
 
     private final NodeId self;
     private final Catalog catalog;
@@ -122,19 +122,19 @@ final class Replicas {
 
     private void recover(ShardId shard, ReplicaId replica) {
         Optional<ShardStore> store = ShardStore.open(kv, shard, replica);
-        open(store, shard, replica, knownEpoch(shard, replica));
+        open(store, shard, replica);
     }
 
     /// Opens one replica; one that has lost what it had persisted is reported and stays shut.
     private Optional<ReplicaSlot<?>> open(
-            Optional<ShardStore> store, ShardId shard, ReplicaId replica, long epoch) {
+            Optional<ShardStore> store, ShardId shard, ReplicaId replica) {
         try {
             Invariant.check(
                     store.isPresent(),
                     "%s/%s has a log and no state in the store; remove it and add a new one",
                     shard,
                     replica);
-            return Optional.of(start(store.orElseThrow(), epoch));
+            return Optional.of(start(store.orElseThrow()));
         } catch (Invariant.Broken | Malformed | RottenRecord e) {
             lost.put(shard, String.valueOf(e.getMessage()));
             observer.broken(new Address(self, shard, replica), e);
@@ -142,17 +142,8 @@ final class Replicas {
         }
     }
 
-    /// The epoch of which the map must be past before it can say that the replica was removed. A
-    /// replica that the map does not name yet may have been added since.
-    private long knownEpoch(ShardId shard, ReplicaId replica) {
-        return catalog.shard(shard)
-                .map(row -> row.configuration().contains(replica) ? row.epoch() : row.epoch() + 1)
-                .orElse(1L);
-    }
-
-    private ReplicaSlot<?> start(ShardStore store, long epoch) {
+    private ReplicaSlot<?> start(ShardStore store) {
         ReplicaSlot<?> slot = openings.open(protocolOf(store), store, snapshots.unfinished(store));
-        slot.slot.epoch = Math.max(slot.slot.epoch, epoch);
         open.put(store.shard(), slot);
         lost.remove(store.shard());
         return slot;
@@ -185,15 +176,20 @@ final class Replicas {
     private List<ReplicaSlot<?>> closeRemoved() {
         List<ReplicaSlot<?>> closed = new ArrayList<>();
         for (ReplicaSlot<?> slot : open.values()) {
-            boolean removed =
-                    catalog.shard(slot.shard())
-                            .filter(row -> row.epoch() >= slot.slot.epoch)
-                            .filter(row -> !row.configuration().contains(slot.replica()))
-                            .isPresent();
-            if (removed) closed.add(slot);
+            if (isRemoved(slot)) closed.add(slot);
         }
         closed.forEach(this::close);
+        lost.keySet().removeIf(catalog::isDropped);
         return closed;
+    }
+
+    /// The shard goes on without this replica, or the shard itself is no more.
+    private boolean isRemoved(ReplicaSlot<?> slot) {
+        return catalog.isDropped(slot.shard())
+                || catalog.shard(slot.shard())
+                        .filter(row -> row.epoch() >= slot.slot.epoch)
+                        .filter(row -> !row.configuration().contains(slot.replica()))
+                        .isPresent();
     }
 
     private void close(ReplicaSlot<?> slot) {
@@ -227,8 +223,8 @@ final class Replicas {
     }
 
     private void bear(ReplicaId replica, ShardDescriptor descriptor, long epoch) {
-        ShardStore made = ShardStore.create(kv, replica, descriptor);
-        births.put(descriptor.shard(), new Birth(made, epoch, storeWriter.create(made)));
+        ShardStore made = ShardStore.create(kv, replica, descriptor, epoch);
+        births.put(descriptor.shard(), new Birth(made, storeWriter.create(made)));
     }
 
     /// A message for a replica that is not here: its leader has added it, and the map will follow.
@@ -272,12 +268,7 @@ final class Replicas {
         open.remove(slot.shard());
         snapshots.forget(slot);
         reopenings.put(
-                slot.shard(),
-                new Again(
-                        slot.replica(),
-                        slot.slot.epoch,
-                        log.lastTicket(),
-                        storeWriter.flushSoon()));
+                slot.shard(), new Again(slot.replica(), log.lastTicket(), storeWriter.flushSoon()));
     }
 
     /// Opens the replicas whose birth, or last writing, has become durable, and returns them.
@@ -289,7 +280,7 @@ final class Replicas {
             if (again == null || log.durableTicket() < again.logTicket()) continue;
             if (!storeWriter.isFlushed(again.flushTicket())) continue;
             reopenings.remove(shard);
-            open(ShardStore.open(kv, shard, again.replica()), shard, again.replica(), again.epoch())
+            open(ShardStore.open(kv, shard, again.replica()), shard, again.replica())
                     .ifPresent(opened::add);
         }
         for (Iterator<Birth> it = births.values().iterator(); it.hasNext(); ) {
@@ -297,9 +288,10 @@ final class Replicas {
             if (!storeWriter.isFlushed(birth.flushTicket())) continue;
             it.remove();
             ShardStore born = birth.store();
-            open(Optional.of(born), born.shard(), born.replica(), birth.epoch())
-                    .ifPresent(opened::add);
+            open(Optional.of(born), born.shard(), born.replica()).ifPresent(opened::add);
         }
+        // The map may have changed while they were waiting.
+        if (!opened.isEmpty()) seenChanges = -1;
         return opened;
     }
 

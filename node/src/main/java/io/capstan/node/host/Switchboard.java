@@ -8,16 +8,17 @@ import io.capstan.core.id.NodeId;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.log.Position;
 import io.capstan.core.random.Randomness;
-import io.capstan.core.request.Administer;
 import io.capstan.core.request.ErrorCode;
 import io.capstan.core.request.Outcome;
 import io.capstan.core.request.Request;
 import io.capstan.core.request.RequestId;
 import io.capstan.core.request.Result;
+import io.capstan.core.shard.Member;
 import io.capstan.core.time.Now;
 import io.capstan.node.catalog.Catalog;
 import io.capstan.node.catalog.MapReader;
 import io.capstan.node.catalog.Registrar;
+import io.capstan.node.catalog.TableMaker;
 import io.capstan.node.host.HostOutbox.Step;
 import io.capstan.node.router.Admittance;
 import io.capstan.node.router.Field;
@@ -85,7 +86,7 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
 
     /// A request has come in a frame: from a client, or relayed by another node's router.
     void requested(Request request, long remainingMillis) {
-        if (request.ask() instanceof Administer.CreateTable) {
+        if (TableMaker.isFor(request.ask())) {
             if (wishes.add(request, now.monotonicNanos(), Long.MAX_VALUE))
                 actors.tableMakerSlot.offer(new Input.Requested<>(request));
         } else if (stopping && request.origin().isClient()) {
@@ -150,10 +151,11 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
         return null;
     }
 
+    /// Whoever asks may have an old map, such as one that only knows who founded the cluster: it is
+    /// told of somebody who has the shard.
     private Outcome absent(ShardId shard) {
-        NodeId leader = router.leader(shard);
-        if (!leader.isNone() && !leader.equals(self))
-            return new Outcome.Redirected(shard, leader, 0);
+        Optional<NodeId> better = leaderOrMember(shard);
+        if (better.isPresent()) return new Outcome.Redirected(shard, better.get(), 0);
         return new Outcome.Refused(
                 ErrorCode.SHARD_MOVED,
                 "there is no replica of "
@@ -161,6 +163,16 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
                         + " on "
                         + self
                         + "; ask again, it will be routed anew");
+    }
+
+    private Optional<NodeId> leaderOrMember(ShardId shard) {
+        NodeId leader = router.leader(shard);
+        if (!leader.isNone() && !leader.equals(self)) return Optional.of(leader);
+        return catalog.shard(shard).stream()
+                .flatMap(row -> row.members().stream())
+                .map(Member::node)
+                .filter(node -> !node.equals(self) && liveness(node) == Liveness.ALIVE)
+                .findFirst();
     }
 
     // ---- outcomes ---------------------------------------------------------------------------

@@ -156,6 +156,32 @@ class MembershipTest {
         return replica(machine).orElseThrow().descriptor().epoch();
     }
 
+    /// All it knows is who founded the cluster.
+    @Test
+    void aNodeJoinsThroughAFounderThatNoLongerHoldsTheMap() {
+        world.untilFounded();
+        NodeId last = world.machine("n4").id();
+        Machine left = world.machine("n2");
+        Outcome moved =
+                client.administer(
+                        world.machine("n1"),
+                        ShardId.SYSTEM,
+                        new Administer.ChangeMembers(
+                                1,
+                                List.of(
+                                        new MemberChange.AddVoter(
+                                                new Member(new ReplicaId(9), last)),
+                                        new MemberChange.Remove(new ReplicaId(2)))));
+        assertThat(moved).isInstanceOf(Outcome.Done.class);
+        world.until(
+                "n2 holds no replica of the system group",
+                () -> left.host().status().replicas().isEmpty());
+        world.kill("n1");
+
+        Machine joiner = world.start("n5");
+        world.until("it knows the map", () -> joiner.host().status().catalogVersion() > 0);
+    }
+
     @Test
     void aNodeThatJoinsDrawsItsIdEntersTheMapAndCanHoldReplicas() {
         TableId table = table();

@@ -88,7 +88,7 @@ final class SmallNode implements Completions {
         log = NodeLog.recover(disk, OPTIONS).log();
         for (int i = 1; i <= shards; i++) {
             ShardId id = new ShardId(i);
-            this.shards.add(new Shard(id, ShardStore.create(kv, REPLICA, descriptor(id))));
+            this.shards.add(new Shard(id, ShardStore.create(kv, REPLICA, descriptor(id), 1)));
         }
     }
 
@@ -246,7 +246,7 @@ final class SmallNode implements Completions {
     private void reopen(Shard shard) {
         shard.store =
                 ShardStore.open(kv, shard.id, REPLICA)
-                        .orElseGet(() -> ShardStore.create(kv, REPLICA, descriptor(shard.id)));
+                        .orElseGet(() -> ShardStore.create(kv, REPLICA, descriptor(shard.id), 1));
         Optional<io.capstan.core.log.SnapshotChunk> unfinished =
                 new SnapshotSink(kv, shard.id, REPLICA).unfinished();
         Reopening reopening = Reopening.of(log, shard.store, unfinished, true);

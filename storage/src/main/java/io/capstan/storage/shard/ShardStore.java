@@ -71,9 +71,13 @@ public final class ShardStore {
 
     /// The empty state of a new replica, in an incarnation of its own; whatever an earlier replica
     /// of the shard left is given up for deletion. Durable with the next batch.
-    public static ShardStore create(KvStore store, ReplicaId replica, ShardDescriptor descriptor) {
+    ///
+    /// `bornEpoch`: an epoch of the shard in which it had this member.
+    public static ShardStore create(
+            KvStore store, ReplicaId replica, ShardDescriptor descriptor, long bornEpoch) {
         ShardId shard = descriptor.shard();
-        Pointer pointer = new Pointer(Incarnations.next(store.latest(), shard), replica, 0);
+        long incarnation = Incarnations.next(store.latest(), shard);
+        Pointer pointer = new Pointer(incarnation, replica, 0, bornEpoch);
         ShardStore made = new ShardStore(store, shard, pointer, descriptor, Applied.NOTHING);
         made.inStore = new Applied(-1, 0, HybridTime.ZERO, 0);
         made.descriptorChanged = true;
@@ -112,6 +116,12 @@ public final class ShardStore {
 
     public ShardDescriptor descriptor() {
         return descriptor;
+    }
+
+    /// An epoch in which the shard had this member, however little the replica itself knows yet. A
+    /// map that is not past it cannot say that the replica was removed.
+    public long bornEpoch() {
+        return pointer.bornEpoch();
     }
 
     /// The index of the last entry applied, 0 for none.

@@ -135,10 +135,14 @@ public final class SnapshotSink {
             batch.put(InstallProgress.key(shard), now.encode());
             return new Installed.Progress(chunk.number());
         }
-        Pointer pointer = new Pointer(incarnation, replica, chunk.index());
+        Pointer pointer = new Pointer(incarnation, replica, chunk.index(), bornEpoch());
         Incarnations.switchTo(store.latest(), shard, pointer, batch);
         batch.delete(InstallProgress.key(shard));
         progress = null;
         return new Installed.Finished(chunk.index(), chunk.term());
+    }
+
+    private long bornEpoch() {
+        return Incarnations.pointer(store.latest(), shard).map(Pointer::bornEpoch).orElse(0L);
     }
 }

@@ -146,7 +146,7 @@ final class ShardStoreTest {
     @Test
     void aKeyOutsideTheRangeIsRefused() {
         KeyRange range = new KeyRange(Bytes.utf8("b"), Bytes.utf8("d"));
-        shard = ShardStore.create(store, REPLICA, Shards.descriptor(Partitioning.RANGE, range));
+        shard = ShardStore.create(store, REPLICA, Shards.descriptor(Partitioning.RANGE, range), 1);
         Outcome outcome = apply(put(tag(1, 1, 1, 1000), "e", "1"));
         assertThat(((Outcome.Refused) outcome).code()).isEqualTo(ErrorCode.SHARD_MOVED);
         assertThat(apply(put(tag(1, 2, 1, 1000), "b", "1"))).isInstanceOf(Outcome.Done.class);

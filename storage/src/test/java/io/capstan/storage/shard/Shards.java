@@ -43,7 +43,8 @@ final class Shards {
     }
 
     static ShardStore create(KvStore store, Partitioning partitioning) {
-        ShardStore made = ShardStore.create(store, REPLICA, descriptor(partitioning, KeyRange.ALL));
+        ShardStore made =
+                ShardStore.create(store, REPLICA, descriptor(partitioning, KeyRange.ALL), 1);
         write(store, made);
         return made;
     }

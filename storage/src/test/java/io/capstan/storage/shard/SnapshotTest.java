@@ -81,6 +81,18 @@ final class SnapshotTest {
         assertThat(follower().installedIndex()).isEqualTo(100);
     }
 
+    /// The snapshot may stand for a time before the replica was added.
+    @Test
+    void theEpochOfBirthOutlivesARestartAndASnapshot() {
+        Shards.write(to, ShardStore.create(to, REPLICA, leader.descriptor(), 7));
+        assertThat(follower().bornEpoch()).isEqualTo(7);
+        fill(10);
+        SnapshotSink sink = sink();
+        for (SnapshotChunk chunk : all()) install(sink, chunk, 0);
+        assertThat(follower().installedIndex()).isEqualTo(10);
+        assertThat(follower().bornEpoch()).isEqualTo(7);
+    }
+
     @Test
     void aRetryAfterTheSnapshotIsStillRecognised() {
         fill(10);
