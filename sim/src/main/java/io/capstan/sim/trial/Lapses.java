@@ -1,5 +1,6 @@
 package io.capstan.sim.trial;
 
+import io.capstan.core.id.ShardId;
 import io.capstan.core.random.Randomness;
 import io.capstan.sim.fault.Fault;
 import io.capstan.sim.fault.FaultKind;
@@ -16,11 +17,13 @@ final class Lapses {
     private final World world;
     private final Operator operator;
     private final Strikes strikes;
+    private final Lookout lookout;
 
-    Lapses(World world, Operator operator, Strikes strikes) {
+    Lapses(World world, Operator operator, Strikes strikes, Lookout lookout) {
         this.world = world;
         this.operator = operator;
         this.strikes = strikes;
+        this.lookout = lookout;
     }
 
     /// What the leader and half of the others have, but the leader not on disk, must not count: the
@@ -40,14 +43,21 @@ final class Lapses {
                     led.leader().stallDisk(stall + 100 * MILLI);
                     strikes.storms(2, stall * 2 / 3, chance);
                     long nanos = fault.durationNanos();
-                    strikes.after(stall, () -> die(led.leader(), helpers, nanos, chance));
+                    ShardId shard = led.address().shard();
+                    strikes.after(stall, () -> die(shard, led.leader(), helpers, nanos, chance));
                 });
     }
 
-    private void die(SimNode leader, List<Integer> helpers, long nanos, Randomness chance) {
+    private void die(
+            ShardId shard,
+            SimNode leader,
+            List<Integer> helpers,
+            long nanos,
+            Randomness chance) {
         leader.crash(FaultKind.CRASH, 0, (5 + chance.below(40)) * MILLI);
         strikes.cut(helpers, nanos);
         strikes.storms(3, nanos, chance);
+        lookout.onceLeads(shard, 0, nanos, heir -> strikes.looks(3, 60 * MILLI, chance));
     }
 
     /// Told to stand with a complete log, an heir stands when its log is complete no more.
@@ -63,7 +73,11 @@ final class Lapses {
                     strikes.after(chance.below(6 * MILLI), () -> heir.pause(0, nanos));
                     // The leader waits for an election timeout, and serves again after that.
                     strikes.after(nanos / 2, () -> strikes.storms(2, nanos / 2, chance));
-                    strikes.after(nanos, () -> strikes.storms(1, 500 * MILLI, chance));
+                    lookout.onceLeads(
+                            led.address().shard(),
+                            led.leader().place(),
+                            2 * nanos,
+                            any -> strikes.looks(3, 60 * MILLI, chance));
                 });
     }
 }

@@ -33,8 +33,8 @@ final class Nemesis {
         this.aims = new Aims(world, operator, strikes, lookout);
         this.plots = new Plots(world, strikes, lookout);
         this.traps = new Traps(world, strikes, lookout, counters);
-        this.rifts = new Rifts(world, operator, changes, strikes);
-        this.lapses = new Lapses(world, operator, strikes);
+        this.rifts = new Rifts(world, operator, changes, strikes, lookout);
+        this.lapses = new Lapses(world, operator, strikes, lookout);
     }
 
     void start() {

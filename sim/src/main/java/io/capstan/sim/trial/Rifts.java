@@ -32,15 +32,17 @@ final class Rifts {
     private final Operator operator;
     private final Changes changes;
     private final Strikes strikes;
+    private final Lookout lookout;
     private final Map<ShardId, Split> splits = new TreeMap<>();
 
     private record Split(long untilNanos, long nanos, Randomness chance) {}
 
-    Rifts(World world, Operator operator, Changes changes, Strikes strikes) {
+    Rifts(World world, Operator operator, Changes changes, Strikes strikes, Lookout lookout) {
         this.world = world;
         this.operator = operator;
         this.changes = changes;
         this.strikes = strikes;
+        this.lookout = lookout;
     }
 
     // ------------------------------------------------------------------ learners
@@ -75,9 +77,25 @@ final class Rifts {
                     List<Integer> side = new ArrayList<>(led.learners());
                     side.add(led.leader().place());
                     side.addAll(fewerThanHalf(led.others(), chance));
-                    strikes.cut(side.stream().distinct().sorted().toList(), nanos);
-                    meet(nanos, chance);
+                    Runnable end =
+                            strikes.cutUntilEnded(
+                                    side.stream().distinct().sorted().toList(), nanos);
+                    strikes.storms(1, 10 * MILLI, chance);
+                    lookout.onceLeads(
+                            shard,
+                            led.leader().place(),
+                            nanos,
+                            heir -> reunite(end, nanos, chance));
                 });
+    }
+
+    /// Soon after the others have a leader all hear each other again: what it decides with all of
+    /// them is what lasts.
+    private void reunite(Runnable end, long nanos, Randomness chance) {
+        long soon = (20 + chance.below(300)) * MILLI;
+        strikes.after(soon, end);
+        strikes.after(soon, () -> strikes.looks(4, 200 * MILLI, chance));
+        strikes.storms(1, soon + nanos, chance);
     }
 
     /// So many other voters that with the leader they are one short of a majority.
@@ -88,12 +106,17 @@ final class Rifts {
         return some;
     }
 
-    /// Writes before anybody has noticed the cut, and reads when both sides have made up their
-    /// minds.
-    private void meet(long nanos, Randomness chance) {
-        strikes.storms(1, 30 * MILLI, chance);
-        strikes.storms(1, 400 * MILLI, chance);
-        strikes.after(nanos / 2, () -> strikes.storms(2, nanos / 2, chance));
+    /// Writes before anybody has noticed the cut, and reads once the other side has a leader too.
+    private void meet(ShardId shard, int leader, long nanos, Randomness chance) {
+        strikes.storms(1, 10 * MILLI, chance);
+        lookout.onceLeads(
+                shard,
+                leader,
+                nanos,
+                heir -> {
+                    strikes.looks(3, 60 * MILLI, chance);
+                    strikes.after(60 * MILLI, () -> strikes.storms(2, nanos / 2, chance));
+                });
     }
 
     // ------------------------------------------------------------------ joint configurations
@@ -126,7 +149,8 @@ final class Rifts {
         world.feel(FaultKind.SPLIT);
         world.happened(0, shard.shard() + " is split as it changes");
         strikes.cut(newSide(replica.replica(), shard), waiting.nanos);
-        meet(waiting.nanos, waiting.chance);
+        int leader = world.nodeOf(replica.node()).map(SimNode::place).orElse(0);
+        meet(shard.shard(), leader, waiting.nanos, waiting.chance);
     }
 
     /// The places of the leader, of those who have just come, and of so many who stay that they are

@@ -125,6 +125,11 @@ final class Strikes {
         storms(2, 80 * MILLI, chance);
     }
 
+    /// Clients read again what they were busy with last.
+    void looks(int count, long nanos, Randomness chance) {
+        for (int i = 0; i < count; i++) after(chance.below(nanos) + 1, traffic::lookAgain);
+    }
+
     /// Clients are busy at this many moments of the time given.
     void storms(int count, long nanos, Randomness chance) {
         for (int i = 0; i < count; i++) after(chance.below(nanos) + 1, traffic::rage);

@@ -28,6 +28,8 @@ public final class Traffic {
     private final List<String> tableNames = new ArrayList<>();
     private final int[] left;
     private final List<List<String>> hot = new ArrayList<>();
+    private final boolean[] looksAgain;
+    private List<String> latest = List.of();
     private long begunNanos;
     private long horizonNanos = 1;
     private long started;
@@ -52,6 +54,7 @@ public final class Traffic {
         everyWatch.add(hearsay);
         this.conduct = new Conduct(world, everybody, everyWatch, deadline, load.valueBytes());
         this.left = new int[clients.size()];
+        this.looksAgain = new boolean[clients.size()];
         for (int i = 0; i < left.length; i++) hot.add(List.of());
     }
 
@@ -99,13 +102,28 @@ public final class Traffic {
         List<String> keys = new ArrayList<>();
         for (int i = 0; i < load.hotKeys(); i++)
             keys.add(random.pick(tableNames) + "/k" + random.below(load.keys()));
+        latest = keys;
         double busy = random.chance(0.3) ? 0.5 : 1;
         for (int client = 0; client < left.length; client++) {
             if (!random.chance(busy)) continue;
             hot.set(client, keys);
+            looksAgain[client] = false;
             boolean idle = left[client] == 0;
             left[client] = 1 + random.below(load.perStorm());
             if (idle) later(client);
+        }
+    }
+
+    /// Idle clients read what the latest storm was about: a write that is lost must be missed before
+    /// another one covers it.
+    public void lookAgain() {
+        if (stopped || latest.isEmpty()) return;
+        for (int client = 0; client < left.length; client++) {
+            if (left[client] > 0 || !random.chance(0.5)) continue;
+            hot.set(client, latest);
+            looksAgain[client] = true;
+            left[client] = 1;
+            later(client);
         }
     }
 
@@ -134,7 +152,8 @@ public final class Traffic {
     private void next(int client) {
         if (stopped || started >= load.operations()) return;
         String place = random.pick(hot.get(client));
-        Operation.Kind kind = kind(random.nextDouble());
+        Operation.Kind kind =
+                looksAgain[client] ? Operation.Kind.GET : kind(random.nextDouble());
         started++;
         submit(client, kind, place, level(kind), () -> finishedOne(client));
     }
