@@ -33,7 +33,7 @@ public enum FaultKind {
     BRIDGE(Group.NETWORK),
     /// The targets stand in a circle and each hears only its neighbours.
     RING(Group.NETWORK),
-    /// Many frames of the targets arrive a second time, up to `parameter` milliseconds later.
+    /// Frames of the targets arrive a second time, `parameter` milliseconds later.
     REPEAT(Group.NETWORK),
     /// Clients do not hear the targets; the targets hear them.
     MUTE(Group.NETWORK),
@@ -106,6 +106,10 @@ public enum FaultKind {
     FORGET(Group.AIMED),
     /// Another voter is told to lead a shard, and is held up until nobody expects it any more.
     TARRY(Group.AIMED),
+    /// A voter of a shard is kept away until only a snapshot helps it, and gets that twice: the
+    /// second time when it and the leader alone have what came after it. Then the leader is cut
+    /// off.
+    THROWBACK(Group.AIMED),
 
     /// A replica of a shard (number `parameter`) moves to the target; or learners come and go.
     MEMBERSHIP(Group.CHANGE),

@@ -94,6 +94,7 @@ public final class NetworkFaults {
                     SPLIT,
                     FORGET,
                     TARRY,
+                    THROWBACK,
                     MEMBERSHIP,
                     TRANSFER,
                     CREATE_TABLE ->

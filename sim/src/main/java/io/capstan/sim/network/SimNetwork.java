@@ -20,9 +20,6 @@ public final class SimNetwork {
     private static final long MILLI = 1_000_000;
     private static final long LOCAL_NANOS = 1_000;
 
-    /// How many of the frames come again on a link that repeats.
-    private static final double REPEAT = 0.3;
-
     private final TrueTime time;
     private final Weather weather;
     private final Randomness random;
@@ -104,9 +101,9 @@ public final class SimNetwork {
             felt.feel(FaultKind.DUPLICATE);
             carry(link, arrival(link, now), fromPlace, toPlace, from, to, carried);
         }
-        if (link.repeatNanos > 0 && link.random.chance(REPEAT)) {
+        if (link.repeatNanos > 0) {
             felt.feel(FaultKind.REPEAT);
-            long late = now + LOCAL_NANOS + link.random.below(link.repeatNanos);
+            long late = now + link.repeatNanos + link.latency(weather, now);
             carry(link, late, fromPlace, toPlace, from, to, carried);
         }
     }

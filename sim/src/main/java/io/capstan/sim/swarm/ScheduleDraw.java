@@ -108,6 +108,7 @@ public final class ScheduleDraw {
             case HUNT, AMBUSH -> aimed(draw, at, kind, lasting(draw, 1_000, 8_000));
             case STRAND, SPLIT -> aimed(draw, at, kind, lasting(draw, 1_500, 6_000));
             case FORGET -> aimed(draw, at, kind, lasting(draw, 2_000, 5_000));
+            case THROWBACK -> aimed(draw, at, kind, lasting(draw, 2_000, 5_000));
             case TARRY -> aimed(draw, at, kind, lasting(draw, 1_200, 4_000));
             case MEMBERSHIP, TRANSFER -> one(draw, at, kind, 0, draw.below(1_000));
             case CREATE_TABLE -> new Fault(at, kind, List.of(), 0, 0);

@@ -49,11 +49,7 @@ final class Lapses {
     }
 
     private void die(
-            ShardId shard,
-            SimNode leader,
-            List<Integer> helpers,
-            long nanos,
-            Randomness chance) {
+            ShardId shard, SimNode leader, List<Integer> helpers, long nanos, Randomness chance) {
         leader.crash(FaultKind.CRASH, 0, (5 + chance.below(40)) * MILLI);
         strikes.cut(helpers, nanos);
         strikes.storms(3, nanos, chance);

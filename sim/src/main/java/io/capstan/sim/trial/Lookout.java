@@ -10,13 +10,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
-/// Deeds that wait for somebody to stand, to lead, or to apply a command, in a shard. They are done
-/// at that very moment, before anybody else can have heard of it, and once.
+/// Deeds that wait for somebody to stand, to lead, to apply a command or to install a snapshot, in
+/// a shard. They are done at that very moment, before anybody else can have heard of it, and once.
 final class Lookout {
     private enum Event {
         STANDS,
         LEADS,
-        APPLIES
+        APPLIES,
+        INSTALLS
     }
 
     private record Wait(
@@ -51,6 +52,11 @@ final class Lookout {
         await(Event.APPLIES, shard, other -> other == place, nanos, deed);
     }
 
+    /// Once the replica of the shard in this place has installed a snapshot.
+    void onceInstalls(ShardId shard, int place, long nanos, Consumer<SimNode> deed) {
+        await(Event.INSTALLS, shard, other -> other == place, nanos, deed);
+    }
+
     private void await(
             Event event, ShardId shard, IntPredicate place, long nanos, Consumer<SimNode> deed) {
         waits.removeIf(wait -> wait.untilNanos < world.now());
@@ -67,6 +73,10 @@ final class Lookout {
 
     void applies(Address replica) {
         happened(Event.APPLIES, replica);
+    }
+
+    void installs(Address replica) {
+        happened(Event.INSTALLS, replica);
     }
 
     private void happened(Event event, Address replica) {

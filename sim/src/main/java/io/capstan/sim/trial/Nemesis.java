@@ -20,6 +20,7 @@ final class Nemesis {
     private final Traps traps;
     private final Rifts rifts;
     private final Lapses lapses;
+    private final Throwback throwback;
     private boolean stopped;
 
     Nemesis(World world, Plan plan, Operator operator, Traffic traffic, Counters counters) {
@@ -35,6 +36,7 @@ final class Nemesis {
         this.traps = new Traps(world, strikes, lookout, counters);
         this.rifts = new Rifts(world, operator, changes, strikes, lookout);
         this.lapses = new Lapses(world, operator, strikes, lookout);
+        this.throwback = new Throwback(world, strikes, lookout);
     }
 
     void start() {
@@ -107,6 +109,7 @@ final class Nemesis {
             case SPLIT -> rifts.split(fault);
             case FORGET -> lapses.forget(fault);
             case TARRY -> lapses.tarry(fault);
+            case THROWBACK -> throwback.begin(fault);
             case MEMBERSHIP -> changes.members(fault);
             case TRANSFER -> changes.leader(fault);
             case CREATE_TABLE -> changes.createTable();

@@ -19,12 +19,14 @@ final class Roles {
 
     /// A shard as its leader sees it.
     ///
+    /// - `applied`: how far its leader has applied its log.
     /// - `others`, `learners`: the places of the other voters and of learners, ascending; of nodes
     ///   that live somewhere.
     record Led(
             SimNode leader,
             Address address,
             ShardDescriptor shard,
+            long applied,
             List<Integer> others,
             List<Integer> learners) {}
 
@@ -80,6 +82,7 @@ final class Roles {
                 leader,
                 replica.address(),
                 shard,
+                replica.status().applied(),
                 places(world, leader, shard, true),
                 places(world, leader, shard, false));
     }

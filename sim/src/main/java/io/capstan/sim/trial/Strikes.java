@@ -81,6 +81,11 @@ final class Strikes {
         world.network().holdBack(from, to, world.now() + nanos);
     }
 
+    /// What this place sends and what is sent to it comes a second time, so much later.
+    void repeat(int place, long laterNanos, long nanos) {
+        begin(FaultKind.REPEAT, List.of(place), nanos, laterNanos / MILLI);
+    }
+
     /// Nobody hears this place, but it hears all.
     void silence(int place, long nanos) {
         begin(FaultKind.ONE_WAY, List.of(place), nanos, 0);

@@ -85,6 +85,11 @@ final class Traps {
         lookout.applies(replica);
     }
 
+    /// A replica has installed a snapshot.
+    void installs(Address replica) {
+        lookout.installs(replica);
+    }
+
     /// A replica has come to lead its shard.
     void leads(Address replica) {
         lookout.leads(replica);

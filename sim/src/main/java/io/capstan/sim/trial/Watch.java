@@ -168,6 +168,7 @@ final class Watch implements Spectator, OperationWatch {
         @Override
         public void snapshotInstalled(Address replica, long index) {
             counters.snapshotsInstalled++;
+            if (traps.isPresent()) traps.get().installs(replica);
             tell(replica, "snapshot installed up to " + index);
         }
 

@@ -114,8 +114,8 @@ public final class Traffic {
         }
     }
 
-    /// Idle clients read what the latest storm was about: a write that is lost must be missed before
-    /// another one covers it.
+    /// Idle clients read what the latest storm was about: a write that is lost must be missed
+    /// before another one covers it.
     public void lookAgain() {
         if (stopped || latest.isEmpty()) return;
         for (int client = 0; client < left.length; client++) {
@@ -152,8 +152,7 @@ public final class Traffic {
     private void next(int client) {
         if (stopped || started >= load.operations()) return;
         String place = random.pick(hot.get(client));
-        Operation.Kind kind =
-                looksAgain[client] ? Operation.Kind.GET : kind(random.nextDouble());
+        Operation.Kind kind = looksAgain[client] ? Operation.Kind.GET : kind(random.nextDouble());
         started++;
         submit(client, kind, place, level(kind), () -> finishedOne(client));
     }
