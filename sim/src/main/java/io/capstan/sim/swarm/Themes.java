@@ -12,7 +12,7 @@ import java.util.Optional;
 /// instead of one in many.
 final class Themes {
     /// How many runs have a theme.
-    private static final double SHARE = 0.4;
+    private static final double SHARE = 0.5;
 
     /// How likely the bounds of appends are tiny, and how much tinier they are then: so that a
     /// leader can be cut off between two appends.

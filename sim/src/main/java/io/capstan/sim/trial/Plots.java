@@ -1,5 +1,6 @@
 package io.capstan.sim.trial;
 
+import io.capstan.core.id.ShardId;
 import io.capstan.core.random.Randomness;
 import io.capstan.sim.fault.Fault;
 import io.capstan.sim.fault.FaultKind;
@@ -84,15 +85,18 @@ final class Plots {
                                 led.address().shard(),
                                 again.place(),
                                 act(),
-                                node -> relapse(node, endSecond, chance)));
+                                node -> relapse(led.address().shard(), node, endSecond, chance)));
     }
 
-    /// At the first sign that it has got anything agreed, and before it says so to anybody.
-    private void relapse(SimNode again, Runnable endSecond, Randomness chance) {
-        strikes.cut(List.of(again.place()), act());
+    /// At the first sign that it has got anything agreed, and before it says so to anybody. It is
+    /// back soon after yet another leads, with whatever it holds for agreed.
+    private void relapse(ShardId shard, SimNode again, Runnable endSecond, Randomness chance) {
+        Runnable end = strikes.cutUntilEnded(List.of(again.place()), act());
         endSecond.run();
         relapsingUntil = world.now() + act() / 2;
-        strikes.storms(3, act(), chance);
+        strikes.storms(2, act(), chance);
+        long soon = chance.below(40 * MILLI);
+        lookout.onceLeads(shard, again.place(), act(), third -> strikes.after(soon, end));
     }
 
     /// Long enough for somebody to be elected.

@@ -21,7 +21,7 @@ class ThemesTest {
     @Test
     void aThemeIsOneGroupWithReadersAtEachNode() {
         assertThat(themed(ALL))
-                .hasSizeBetween(50, 110)
+                .hasSizeBetween(70, 130)
                 .allMatch(swarm -> swarm.shards() == 1)
                 .allMatch(swarm -> swarm.load().readers() >= swarm.nodes())
                 .allMatch(swarm -> swarm.kinds().getFirst().group() == FaultKind.Group.AIMED);
