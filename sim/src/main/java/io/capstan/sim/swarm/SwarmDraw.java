@@ -43,7 +43,9 @@ public final class SwarmDraw {
         int nodes = theme.map(kind -> Themes.nodes(play, kind)).orElseGet(() -> nodes(shape));
         Load load = themed ? Themes.load(play, load(operations), nodes) : load(operations);
         ReplicationOptions options =
-                themed ? options(Themes.TINY_SHARE, Themes.TINIER) : options(TINY_SHARE, 1);
+                theme.filter(Themes::wantsTinyAppends).isPresent()
+                        ? options(1, Themes.TINIER)
+                        : options(TINY_SHARE, 1);
         return new Swarm(
                 seed,
                 protocol,
