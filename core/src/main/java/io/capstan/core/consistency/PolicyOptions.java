@@ -232,27 +232,9 @@ public final class PolicyOptions {
     }
 
     private static String nearestName(String key) {
-        String nearest = OPTIONS.getFirst();
-        for (String option : OPTIONS)
-            if (distance(key, option) < distance(key, nearest)) nearest = option;
-        boolean close = distance(key, nearest) <= Math.max(2, key.length() / 3);
-        return close ? nearest + "=…" : "one of " + String.join(", ", OPTIONS);
-    }
-
-    /// Levenshtein's distance.
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j < row.length; j++) row[j] = j;
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[other.length()];
+        return Nearest.to(key, OPTIONS)
+                .map(nearest -> nearest + "=…")
+                .orElse("one of " + String.join(", ", OPTIONS));
     }
 
     /// Ends the reading; never leaves [#read].
