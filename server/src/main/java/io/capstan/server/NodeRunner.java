@@ -58,7 +58,7 @@ public final class NodeRunner implements AutoCloseable {
     private NodeRunner(NodeSettings settings, Transport transport) {
         this.settings = settings;
         try {
-            SystemClock clock = new SystemClock(SystemClock.MAX_ERROR);
+            SystemClock clock = new SystemClock(clockError());
             network = taking(new NettyNetwork(transport));
             loop = new EventLoop(clock, network);
             Midwife midwife = new Midwife();
@@ -102,6 +102,10 @@ public final class NodeRunner implements AutoCloseable {
                 yield Optional.of(midwife.attend(disk, entropy, network, wanted, settings::dial));
             }
         };
+    }
+
+    private Duration clockError() {
+        return Duration.ofMillis(settings.host().replication().maxClockErrorMillis());
     }
 
     private String name() {
