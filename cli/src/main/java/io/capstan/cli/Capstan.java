@@ -58,7 +58,8 @@ public final class Capstan {
     private static List<Object> verbs(Terminal terminal) {
         return List.of(
                 new DemoCommand(terminal),
-                new StartCommand(terminal),
+                StartCommand.with(terminal, System.getenv()),
+                ConfigCommand.with(terminal, System.getenv()),
                 new StatusCommand(terminal),
                 TableCommand.with(terminal),
                 KvCommand.with(terminal),

@@ -1,24 +1,27 @@
 package io.capstan.cli;
 
+import static java.util.Objects.requireNonNull;
+
+import io.capstan.cli.config.ConfigFlags;
 import io.capstan.client.net.Address;
 import io.capstan.core.Invariant;
-import io.capstan.node.host.HostOptions;
-import io.capstan.server.Addresses;
 import io.capstan.server.NodeRunner;
 import io.capstan.server.NodeSettings;
-import io.capstan.server.Origin;
-import io.capstan.server.local.LocalPorts;
+import io.capstan.server.config.Assembly;
+import io.capstan.server.config.ConfigVerdict;
+import io.capstan.server.config.Configuration;
+import io.capstan.server.config.Mistake;
 import io.capstan.server.port.PortFailure;
 import io.capstan.server.port.Transport;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,54 +40,15 @@ import picocli.CommandLine.Spec;
             "The first start of a node names the founders in --join, the same list on each of them;",
             "the cluster is founded once all of them are up. A node that is not in the list joins.",
             "Later starts need no --join. 'ready name=.. native=.. admin=.. pid=..' says that it serves.",
+            "A flag counts over the environment (CAPSTAN_LISTEN, ..), that over the file, and that",
+            "over the default; docs/configuration.md has all settings.",
             "Exit codes: 0 ended by a signal, 1 could not start or has failed, 64 wrong usage."
         })
 public final class StartCommand implements Callable<Integer> {
-    private static final int MOST_IN_NAME = 64;
-
     private final Terminal terminal;
+    private @Nullable ConfigFlags flags;
 
     @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            required = true,
-            description = "What people call the node; no other node of the cluster has this name.")
-    private String name = "";
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "The node's folder (default: ./capstan-data/NAME).")
-    private @Nullable Path data;
-
-    @Option(
-            names = "--listen",
-            paramLabel = "HOST:PORT",
-            description = "Where it waits for peers and clients (default: ${DEFAULT-VALUE}).")
-    private String listen = "127.0.0.1:" + LocalPorts.NATIVE;
-
-    @Option(
-            names = "--admin",
-            paramLabel = "HOST:PORT",
-            description =
-                    "Where it answers over HTTP (default: the same host, 320 below the port of"
-                            + " --listen: 7080 for 7400).")
-    private @Nullable String admin;
-
-    @Option(
-            names = "--advertise",
-            paramLabel = "HOST:PORT",
-            description = "Where the others reach it, if not at --listen.")
-    private @Nullable String advertise;
-
-    @Option(
-            names = "--join",
-            paramLabel = "HOST:PORT[,..]",
-            split = ",",
-            description = "The founders' addresses, its own among them if it is one.")
-    private List<String> join = new ArrayList<>();
 
     @Option(
             names = "--via",
@@ -100,22 +64,43 @@ public final class StartCommand implements Callable<Integer> {
             description = "held: unsynced bytes stay in process memory, to show missing syncs.")
     private DiskKind disk = DiskKind.FILE;
 
-    @Option(
-            names = "--insecure",
-            description =
-                    "Listen beyond this machine: whoever reaches the port can read and write.")
-    private boolean insecure;
-
-    StartCommand(Terminal terminal) {
+    private StartCommand(Terminal terminal) {
         this.terminal = terminal;
+    }
+
+    /// `environment`: the variables of which it takes settings.
+    static CommandLine with(Terminal terminal, Map<String, String> environment) {
+        StartCommand start = new StartCommand(terminal);
+        CommandLine line = new CommandLine(start);
+        start.flags = ConfigFlags.of(line, environment);
+        return line;
     }
 
     @Override
     public Integer call() {
-        NodeSettings settings = settings();
+        via.values().forEach(this::checkProxy);
+        ConfigFlags given = requireNonNull(flags, "made with the command");
+        return switch (given.load(spec.commandLine())) {
+            case ConfigVerdict.Refused(List<Mistake> mistakes) -> refused(mistakes);
+            case ConfigVerdict.Accepted(Configuration configuration) -> {
+                Optional<Mistake> missing = Assembly.missing(configuration);
+                yield missing.isPresent() ? refused(List.of(missing.get())) : start(configuration);
+            }
+        };
+    }
+
+    private int refused(List<Mistake> mistakes) {
+        for (Mistake mistake : mistakes) failed(mistake.toString());
+        int code = ConfigCommand.exitCode(mistakes);
+        if (code == ExitCode.USAGE) terminal.err().println("Try 'capstan start --help'.");
+        return code;
+    }
+
+    private int start(Configuration configuration) {
         Ending ending = new Ending();
         Signals.whenAskedToEnd(ending::asked);
         try {
+            NodeSettings settings = Assembly.node(configuration, disk == DiskKind.HELD, via);
             NodeRunner node = NodeRunner.start(settings, new Transport());
             ending.of(node);
             return run(node, settings, ending);
@@ -128,7 +113,7 @@ public final class StartCommand implements Callable<Integer> {
         terminal.out()
                 .println(
                         "ready name="
-                                + name
+                                + settings.host().name()
                                 + " native="
                                 + text(settings.listen())
                                 + " admin="
@@ -146,62 +131,11 @@ public final class StartCommand implements Callable<Integer> {
         }
     }
 
-    private NodeSettings settings() {
-        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0," + (MOST_IN_NAME - 1) + "}"))
-            throw usage(
-                    "--name takes letters, digits, '.', '_' and '-', at most "
-                            + MOST_IN_NAME
-                            + ", not '"
-                            + name
-                            + "'");
-        String own = advertise == null ? listen : address("--advertise", advertise).toString();
-        InetSocketAddress at = resolved("--listen", listen);
-        join.replaceAll(String::strip);
-        join.forEach(founder -> address("--join", founder));
-        if (join.stream().distinct().count() < join.size())
-            throw usage("--join names an address twice: " + String.join(",", join));
-        via.values().forEach(proxy -> address("--via", proxy));
-        InetSocketAddress forPeople =
-                admin == null
-                        ? new InetSocketAddress(at.getAddress(), LocalPorts.adminOf(at.getPort()))
-                        : resolved("--admin", admin);
-        refuseStrangers("--listen", at);
-        refuseStrangers("--admin", forPeople);
-        return new NodeSettings(
-                HostOptions.named(name, own),
-                new Origin.Listed(join),
-                at,
-                forPeople,
-                data == null ? Path.of("capstan-data", name) : data,
-                disk == DiskKind.HELD,
-                via);
-    }
-
-    /// Nothing that comes over the network is encrypted or asked for a password.
-    private void refuseStrangers(String option, InetSocketAddress at) {
-        if (!insecure && !at.getAddress().isLoopbackAddress())
-            throw usage(
-                    option
-                            + " "
-                            + text(at)
-                            + " can be reached from other machines, and there is neither TLS nor a"
-                            + " password yet; use 127.0.0.1, or say --insecure");
-    }
-
-    private Address address(String option, String text) {
+    private void checkProxy(String address) {
         try {
-            return Address.parse(text);
+            Address.parse(address);
         } catch (IllegalArgumentException e) {
-            throw usage(option + ": " + e.getMessage());
-        }
-    }
-
-    private InetSocketAddress resolved(String option, String text) {
-        address(option, text);
-        try {
-            return Addresses.parse(text);
-        } catch (PortFailure e) {
-            throw usage(option + ": " + e.getMessage());
+            throw new ParameterException(spec.commandLine(), "--via: " + e.getMessage(), e);
         }
     }
 
@@ -212,9 +146,5 @@ public final class StartCommand implements Callable<Integer> {
     private int failed(String why) {
         terminal.err().println("capstan start: " + why);
         return ExitCode.FAILED;
-    }
-
-    private ParameterException usage(String problem) {
-        return new ParameterException(spec.commandLine(), problem);
     }
 }

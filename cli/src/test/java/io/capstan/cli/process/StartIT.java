@@ -71,9 +71,23 @@ class StartIT {
         if (ports.isEmpty()) ports = LocalPorts.free(4);
         nodes.clear();
         String[] join = again ? new String[0] : new String[] {"--join", list()};
-        for (int i = 0; i < 3; i++) start(i, "n" + (i + 1), join);
+        if (again) startByFile(0, "n1");
+        for (int i = again ? 1 : 0; i < 3; i++) start(i, "n" + (i + 1), join);
         for (NodeProcess node : nodes)
             assertThat(node.firstLine()).as(node.errors()).startsWith("ready name=n");
+    }
+
+    /// As [#start(int, String, String...)], but a file says where, over which a flag counts.
+    private void startByFile(int number, String name) throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve(name + ".conf"),
+                        "data = "
+                                + folder.resolve("data" + number)
+                                + "\nlisten = 127.0.0.1:1\nlog.segment_size = 1MiB\n");
+        nodes.add(
+                NodeProcess.start(
+                        folder, name, "--config", file.toString(), "--listen", address(number)));
     }
 
     private int run(String... args) {
