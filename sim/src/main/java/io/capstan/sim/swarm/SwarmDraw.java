@@ -145,7 +145,7 @@ public final class SwarmDraw {
                 draw.chance(0.7) ? (int) draw.between(128, 2_048) : usual.snapshotChunkBytes(),
                 (int) draw.between(1, 3),
                 draw.chance(0.3)
-                        ? (int) draw.between(4_096, 65_536)
+                        ? (int) draw.between(16_384, 131_072)
                         : usual.snapshotBytesPerSecond(),
                 (int) draw.between(2, 128),
                 Duration.ofMillis(draw.between(1_000, 5_000)),
