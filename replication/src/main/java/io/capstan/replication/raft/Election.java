@@ -9,7 +9,8 @@ import io.capstan.core.shard.Member;
 /// Who leads: timeouts, pre-votes, votes, and the promise to a living leader.
 ///
 /// Invariants
-/// 1. At most one vote per term, and it leaves only after it is durable.
+/// 1. At most one vote per term, and it leaves only after it is durable. Nobody leads in a term
+///    that it could forget: it might be elected in it again, by the very same votes.
 /// 2. A vote goes only to a log at least as up to date as one's own.
 /// 3. Nobody who heard of a leader within the last election timeout, and nobody who restarted
 ///    within it (having forgotten whom it heard), votes for another or stands itself, unless that
@@ -170,8 +171,8 @@ final class Election {
         }
     }
 
-    /// Begins an election in a new term. The requests leave at once; our own vote counts once it is
-    /// durable.
+    /// Begins an election in a new term. The requests leave at once; it can be won only once our
+    /// own vote, and the term with it, is durable.
     private void stand(boolean transfer) {
         state.mark(RaftMark.ELECTION_STARTED);
         long ticket = state.persist(state.hard.withVote(state.term() + 1, state.self));
@@ -246,6 +247,7 @@ final class Election {
         VoteResult result = candidate.ballots().tally(state.configurations.quorum());
         switch (result) {
             case WON -> {
+                if (!state.isDurable(candidate.voteTicket())) return;
                 state.mark(RaftMark.ELECTION_WON);
                 if (candidate.transfer()) state.mark(RaftMark.TRANSFER_DONE);
                 replica.leadership.assume();

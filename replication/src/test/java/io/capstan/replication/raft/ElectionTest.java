@@ -51,6 +51,22 @@ final class ElectionTest {
         assertThat(only.leads()).isTrue();
     }
 
+    /// After a crash it would stand in that term once more, and the same votes would elect it
+    /// twice.
+    @Test
+    void nobodyLeadsInATermThatItCouldForget() {
+        TestGroup group = TestGroup.of(3);
+        TestMember candidate = group.get(1);
+        candidate.autoSync = false;
+        group.nanos += 3 * group.options.electionTimeout().toNanos();
+        candidate.fire("election");
+        group.settle();
+        assertThat(candidate.raft().role).isInstanceOf(Role.Candidate.class);
+        candidate.sync();
+        group.settle();
+        assertThat(candidate.leads()).isTrue();
+    }
+
     @Test
     void aVoteSurvivesACrashAndIsNotGivenTwice() {
         TestGroup group = TestGroup.of(3);
