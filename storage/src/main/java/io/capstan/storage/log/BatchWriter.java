@@ -12,7 +12,11 @@ import java.util.SortedMap;
 /// Invariants
 /// 1. Batches are numbered without gaps, tickets rise by one with each record.
 /// 2. A segment begins with all that is known apart from entries, so that those before it can go.
-/// 3. Once failed, nothing is written any more.
+/// 3. A segment is begun only once the one before it is known to be on the device. A crash may lose
+///    the names of files in any order; so it can lose the newest segment alone, and the links from
+///    it back to the durable ones hold. While the device stands still the segment outgrows its
+///    size.
+/// 4. Once failed, nothing is written any more.
 final class BatchWriter {
     private final Disk disk;
     private final LogOptions options;
@@ -28,6 +32,7 @@ final class BatchWriter {
     private long segment;
     private long previousSegment;
     private long segmentEnd = Long.MAX_VALUE;
+    private long firstBatch;
     private long batchNumber;
     private int chain;
     private long participants;
@@ -68,7 +73,7 @@ final class BatchWriter {
         Invariant.check(!failed, "the log's device failed at batch %s", batchNumber);
         if (begun) return;
         begun = true;
-        boolean roll = segmentEnd >= options.segmentBytes();
+        boolean roll = segmentEnd >= options.segmentBytes() && syncs.durableBatch() >= firstBatch;
         if (roll) leaveSegment();
         batchNumber++;
         batch.begin(batchNumber, segmentEnd, chain);
@@ -84,6 +89,7 @@ final class BatchWriter {
     }
 
     private void openSegment() {
+        firstBatch = batchNumber;
         scratch.clear();
         new SegmentHeader(segment, batchNumber, previousSegment, lost, replicas.size())
                 .write(scratch);

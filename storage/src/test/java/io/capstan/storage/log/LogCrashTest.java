@@ -51,6 +51,31 @@ final class LogCrashTest {
     }
 
     @Test
+    void aCrashThatLosesTheNameOfAnyNewSegmentLosesNothingDurable() {
+        MemoryDisk disk = new MemoryDisk();
+        NodeLog log = NodeLog.recover(disk, OPTIONS).log();
+        ShardId shard = new ShardId(1);
+        ReplicaId replica = new ReplicaId(1);
+        log.append(shard, replica, NodeLogTest.entries(1, 4, 1, OPTIONS.segmentBytes() / 2));
+        log.flush();
+        disk.complete().forEach(log::synced);
+        for (int from = 4; from < 20; from += 2) {
+            log.append(
+                    shard,
+                    replica,
+                    NodeLogTest.entries(from, from + 2, 1, OPTIONS.segmentBytes() / 2));
+            log.flush();
+        }
+        assertThat(disk.filesNotDurable()).isNotEmpty();
+        for (String lost : disk.filesNotDurable()) {
+            LogRecovery after = NodeLog.recover(disk.crashedWithout(lost), OPTIONS);
+            ReplicaLog found = after.log().replica(shard, replica).orElseThrow();
+            assertThat(found.rotten()).isEmpty();
+            assertThat(found.lastIndex()).isGreaterThanOrEqualTo(3);
+        }
+    }
+
+    @Test
     void throughManyCrashesNothingDurableIsLostAndNothingIsInvented() {
         for (int seed = 0; seed < 120; seed++) life(new Randomness(seed));
     }

@@ -112,6 +112,19 @@ final class MemoryDisk implements Disk {
         return after;
     }
 
+    /// The files that a crash may lose by name, whatever it keeps of others.
+    List<String> filesNotDurable() {
+        return files.keySet().stream().filter(name -> !durable.containsKey(name)).toList();
+    }
+
+    /// The disk as a crash leaves it that keeps everything but this file.
+    MemoryDisk crashedWithout(String file) {
+        MemoryDisk after = crashed(Long.MAX_VALUE);
+        after.files.remove(file);
+        after.durable.remove(file);
+        return after;
+    }
+
     void flip(String file, long offset) {
         Objects.requireNonNull(files.get(file))[(int) offset] ^= 0x41;
         durable = new TreeMap<>();
