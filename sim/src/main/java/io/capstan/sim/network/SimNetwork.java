@@ -28,6 +28,10 @@ public final class SimNetwork {
     private final Map<NodeId, Integer> places = new TreeMap<>();
     private final @Nullable Link[][] links;
     private final double[] corruption;
+
+    /// How often each place was settled.
+    private final long[] lives;
+
     private boolean healed;
     private long sent;
     private long lost;
@@ -47,14 +51,16 @@ public final class SimNetwork {
         this.delivery = delivery;
         this.links = new Link[maxPlaces + 1][maxPlaces + 1];
         this.corruption = new double[maxPlaces + 1];
+        this.lives = new long[maxPlaces + 1];
     }
 
-    /// The node or client `id` now lives at this place; whoever lived there before is no longer
+    /// The node or client `id` begins a life at this place; whoever lived there before is no longer
     /// reached.
     public void settle(NodeId id, int place) {
         Invariant.check(place > 0 && place < links.length, "place %s of %s", place, links.length);
         places.values().removeIf(p -> p == place);
         places.put(id, place);
+        lives[place]++;
     }
 
     public void send(int fromPlace, NodeId from, NodeId to, Bytes frame) {
@@ -66,11 +72,11 @@ public final class SimNetwork {
         }
         Link link = link(fromPlace, toPlace);
         long now = time.nanos();
-        if (fromPlace == toPlace) {
-            carry(link, now + LOCAL_NANOS, fromPlace, toPlace, from, to, frame);
-        } else if (!swallows(link)) {
-            transmit(link, now, fromPlace, toPlace, from, to, frame);
-        }
+        if (fromPlace != toPlace && swallows(link)) return;
+        Bytes carried = fromPlace == toPlace ? frame : corrupted(link, fromPlace, frame);
+        Crossing crossing = new Crossing(fromPlace, toPlace, from, to, carried, Crossing.ANY_LIFE);
+        if (fromPlace == toPlace) carry(link, now + LOCAL_NANOS, crossing);
+        else transmit(link, now, crossing);
     }
 
     private boolean swallows(Link link) {
@@ -92,20 +98,28 @@ public final class SimNetwork {
         return false;
     }
 
-    private void transmit(
-            Link link, long now, int fromPlace, int toPlace, NodeId from, NodeId to, Bytes frame) {
-        Bytes carried = corrupted(link, fromPlace, frame);
-        carry(link, arrival(link, now), fromPlace, toPlace, from, to, carried);
+    private void transmit(Link link, long now, Crossing first) {
+        carry(link, arrival(link, now), first);
+        Crossing again = again(first);
         double chance = (healed ? 0 : weather.duplicate()) + link.extraDuplicate;
         if (chance > 0 && link.random.chance(chance)) {
             felt.feel(FaultKind.DUPLICATE);
-            carry(link, arrival(link, now), fromPlace, toPlace, from, to, carried);
+            carry(link, arrival(link, now), again);
         }
         if (link.repeatNanos > 0) {
             felt.feel(FaultKind.REPEAT);
-            long late = now + link.repeatNanos + link.latency(weather, now);
-            carry(link, late, fromPlace, toPlace, from, to, carried);
+            carry(link, now + link.repeatNanos + link.latency(weather, now), again);
         }
+    }
+
+    private Crossing again(Crossing first) {
+        return new Crossing(
+                first.fromPlace(),
+                first.toPlace(),
+                first.from(),
+                first.to(),
+                first.frame(),
+                lives[first.toPlace()]);
     }
 
     private long arrival(Link link, long now) {
@@ -135,19 +149,23 @@ public final class SimNetwork {
         return Bytes.wrap(spoilt);
     }
 
-    private void carry(
-            Link link, long at, int fromPlace, int toPlace, NodeId from, NodeId to, Bytes frame) {
+    private void carry(Link link, long at, Crossing crossing) {
         link.inFlight++;
-        delivery.carry(at, fromPlace, toPlace, from, to, frame);
+        delivery.carry(at, crossing);
     }
 
-    /// A frame that was carried has arrived, or nobody was there to take it.
-    public void arrived(int fromPlace, int toPlace) {
-        link(fromPlace, toPlace).inFlight--;
+    /// A frame that was carried comes to its end. Whether whom it was sent to still lives there and
+    /// may hear it.
+    public boolean arrives(Crossing crossing) {
+        int place = crossing.toPlace();
+        link(crossing.fromPlace(), place).inFlight--;
+        boolean ofThisLife =
+                crossing.life() == Crossing.ANY_LIFE || crossing.life() == lives[place];
+        return ofThisLife && livesAt(crossing.to(), place);
     }
 
     /// Whether `to` still lives at this place.
-    public boolean livesAt(NodeId to, int place) {
+    boolean livesAt(NodeId to, int place) {
         Integer found = places.get(to);
         return found != null && found == place;
     }

@@ -1,6 +1,5 @@
 package io.capstan.sim.world;
 
-import io.capstan.core.Bytes;
 import io.capstan.core.Invariant;
 import io.capstan.core.catalog.NodeEntry;
 import io.capstan.core.id.ClusterId;
@@ -13,6 +12,7 @@ import io.capstan.sim.clock.TrueTime;
 import io.capstan.sim.fault.Fault;
 import io.capstan.sim.fault.FaultKind;
 import io.capstan.sim.fault.FeltFaults;
+import io.capstan.sim.network.Crossing;
 import io.capstan.sim.network.NetworkFaults;
 import io.capstan.sim.network.SimNetwork;
 import java.util.ArrayList;
@@ -124,15 +124,17 @@ public final class World {
         return Optional.empty();
     }
 
-    private void carry(long at, int fromPlace, int toPlace, NodeId from, NodeId to, Bytes frame) {
+    private void carry(long at, Crossing crossing) {
         scheduler.at(
                 at,
                 () -> {
-                    network.arrived(fromPlace, toPlace);
+                    boolean heard = network.arrives(crossing);
+                    int toPlace = crossing.toPlace();
                     Inhabitant inhabitant = inhabitants[toPlace];
-                    if (inhabitant == null || !network.livesAt(to, toPlace)) return;
-                    spectator.delivered(fromPlace, toPlace, from, frame);
-                    inhabitant.received(from, frame);
+                    if (inhabitant == null || !heard) return;
+                    NodeId from = crossing.from();
+                    spectator.delivered(crossing.fromPlace(), toPlace, from, crossing.frame());
+                    inhabitant.received(from, crossing.frame());
                 });
     }
 

@@ -20,6 +20,7 @@ class SimNetworkTest {
     private final FeltFaults felt = new FeltFaults();
     private final List<String> carried = new ArrayList<>();
     private final List<Long> arrivals = new ArrayList<>();
+    private final List<Crossing> crossings = new ArrayList<>();
     private final List<Bytes> frames = new ArrayList<>();
     private long now;
     private final SimNetwork network =
@@ -29,9 +30,10 @@ class SimNetworkTest {
                     new Randomness(1),
                     PLACES,
                     felt,
-                    (at, fromPlace, toPlace, from, to, frame) -> {
-                        carried.add(fromPlace + ">" + toPlace);
-                        frames.add(frame);
+                    (at, crossing) -> {
+                        carried.add(crossing.fromPlace() + ">" + crossing.toPlace());
+                        crossings.add(crossing);
+                        frames.add(crossing.frame());
                         arrivals.add(at);
                     });
     private final NetworkFaults faults = new NetworkFaults(network, () -> now, NODES, PLACES);
@@ -110,6 +112,17 @@ class SimNetworkTest {
         assertThat(everyoneToEveryone()).doesNotContain("1>2");
         assertThat(network.livesAt(new NodeId(99), 2)).isTrue();
         assertThat(network.livesAt(id(2), 2)).isFalse();
+    }
+
+    @Test
+    void whoStartedAnewHearsALateFrameButNoSecondCopy() {
+        faults.begin(fault(FaultKind.REPEAT, List.of(1), 1_000));
+        network.send(1, id(1), id(2), FRAME);
+        network.send(1, id(1), id(2), FRAME);
+        assertThat(network.arrives(crossings.get(1))).isTrue();
+        network.settle(id(2), 2);
+        assertThat(network.arrives(crossings.get(2))).isTrue();
+        assertThat(network.arrives(crossings.get(3))).isFalse();
     }
 
     @Test
