@@ -26,7 +26,9 @@ import java.util.stream.Stream;
 /// Invariants
 /// 1. When a sync completes, everything written to that file before it began is on the device, and
 ///    so are all files made, deleted, renamed or cut before it began.
-/// 2. After a failed sync of a file no later sync of it succeeds: the system may have dropped the
+/// 2. What is there when the folder is opened is on the device once the constructor returns, and
+///    its name with the first sync.
+/// 3. After a failed sync of a file no later sync of it succeeds: the system may have dropped the
 ///    pages that it could not write (Rebello et al., "Can Applications Recover from fsync
 ///    Failures?", 2020).
 public final class FileDisk implements Disk, AutoCloseable {
@@ -40,14 +42,19 @@ public final class FileDisk implements Disk, AutoCloseable {
     private final TreeSet<String> cut = new TreeSet<>();
 
     /// Whether names changed since the last sync of any file.
-    private boolean namesChanged = true;
+    private boolean namesChanged;
 
-    /// Opens the folder, which must exist.
+    /// Opens the folder, which must exist, and makes durable what a killed process may have left in
+    /// the system's cache alone: what is found is built upon from now on.
     public FileDisk(Path folder, Completions completions) {
         this.folder = folder;
         try (Stream<Path> listed = Files.list(folder)) {
-            for (Path path : listed.filter(Files::isRegularFile).toList())
-                files.put(path.getFileName().toString(), open(path));
+            for (Path path : listed.filter(Files::isRegularFile).toList()) {
+                OpenFile found = open(path);
+                found.channel.force(true);
+                files.put(path.getFileName().toString(), found);
+            }
+            SyncThread.force(folder);
         } catch (IOException e) {
             throw new PortFailure("the folder " + folder + " cannot be read: " + e, e);
         }

@@ -154,12 +154,18 @@ final class SyncThread implements AutoCloseable {
         }
     }
 
-    /// Names are durable once the folder itself is.
     private void forceFolder() {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+        try {
+            force(folder);
         } catch (IOException e) {
             folderFailed = true;
+        }
+    }
+
+    /// Names are durable once the folder itself is.
+    static void force(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 
