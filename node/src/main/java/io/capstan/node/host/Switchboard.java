@@ -86,11 +86,11 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
 
     /// A request has come in a frame: from a client, or relayed by another node's router.
     void requested(Request request, long remainingMillis) {
-        if (TableMaker.isFor(request.ask())) {
+        if (stopping && request.origin().isClient()) {
+            answer(request.origin(), request.id(), stops());
+        } else if (TableMaker.isFor(request.ask())) {
             if (wishes.add(request, now.monotonicNanos(), Long.MAX_VALUE))
                 actors.tableMakerSlot.offer(new Input.Requested<>(request));
-        } else if (stopping && request.origin().isClient()) {
-            answer(request.origin(), request.id(), stops());
         } else if (request.origin().isClient()) {
             Optional<Outcome.Refused> refused = Admittance.refusal(request, catalog);
             if (refused.isPresent()) answer(request.origin(), request.id(), refused.get());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.capstan.core.consistency.Consistency;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.id.TableId;
+import io.capstan.core.request.Administer.DropTable;
 import io.capstan.core.request.ErrorCode;
 import io.capstan.core.request.Outcome;
 import io.capstan.core.request.Request;
@@ -22,6 +23,11 @@ class FaultsTest {
 
     private final World world = new World(3, World.keeping(64));
     private final TestClient client = world.client();
+
+    private static ErrorCode codeOf(Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+        return ((Outcome.Refused) outcome).code();
+    }
 
     private TableId table() {
         world.untilFounded();
@@ -48,11 +54,10 @@ class FaultsTest {
         world.run(Duration.ofSeconds(1));
         assertThat(world.leaderOf(SHARD)).isNotEqualTo(leaving.name);
 
-        Outcome refused = client.ask(leaving, client.putRequest(table, "k", "v"));
-        assertThat(refused)
-                .isInstanceOfSatisfying(
-                        Outcome.Refused.class,
-                        it -> assertThat(it.code()).isEqualTo(ErrorCode.NODE_STOPS));
+        assertThat(codeOf(client.ask(leaving, client.putRequest(table, "k", "v"))))
+                .isEqualTo(ErrorCode.NODE_STOPS);
+        assertThat(codeOf(client.administer(leaving, ShardId.SYSTEM, new DropTable("carts"))))
+                .isEqualTo(ErrorCode.NODE_STOPS);
         assertThat(client.put(leader(), table, "k", "v")).isInstanceOf(Outcome.Done.class);
     }
 

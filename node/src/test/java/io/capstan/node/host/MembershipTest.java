@@ -156,30 +156,47 @@ class MembershipTest {
         return replica(machine).orElseThrow().descriptor().epoch();
     }
 
-    /// All it knows is who founded the cluster.
+    /// All it knows is who founded the cluster, and none of them holds the map any more.
     @Test
-    void aNodeJoinsThroughAFounderThatNoLongerHoldsTheMap() {
+    void aNodeJoinsThroughFoundersThatNoLongerHoldTheMap() {
         world.untilFounded();
-        NodeId last = world.machine("n4").id();
-        Machine left = world.machine("n2");
+        List<Machine> heirs = List.of(world.start("n5"), world.start("n6"), world.start("n7"));
+        heirs.forEach(heir ->
+                world.until(
+                        heir.name + " is in the map",
+                        () -> heir.host().status().catalogVersion() > 0));
+        List<Machine> founders = world.machines().stream().filter(m -> holdsTheMap(m)).toList();
+        for (int i = 0; i < founders.size(); i++) takeOver(heirs.get(i), founders.get(i), 9 + i);
+
+        Machine joiner = world.start("n8");
+        world.until("it knows the map", () -> joiner.host().status().catalogVersion() > 0);
+    }
+
+    private void takeOver(Machine heir, Machine founder, long replica) {
+        NodeStatus.ReplicaStatus old = ofTheMap(founder).orElseThrow();
+        Member successor = new Member(new ReplicaId(replica), heir.id());
         Outcome moved =
                 client.administer(
-                        world.machine("n1"),
+                        heir,
                         ShardId.SYSTEM,
                         new Administer.ChangeMembers(
-                                1,
+                                old.descriptor().epoch(),
                                 List.of(
-                                        new MemberChange.AddVoter(
-                                                new Member(new ReplicaId(9), last)),
-                                        new MemberChange.Remove(new ReplicaId(2)))));
+                                        new MemberChange.AddVoter(successor),
+                                        new MemberChange.Remove(old.address().replica()))));
         assertThat(moved).isInstanceOf(Outcome.Done.class);
-        world.until(
-                "n2 holds no replica of the system group",
-                () -> left.host().status().replicas().isEmpty());
-        world.kill("n1");
+        world.until(founder.name + " no longer holds the map", () -> !holdsTheMap(founder));
+        world.until(heir.name + " holds the map", () -> holdsTheMap(heir));
+    }
 
-        Machine joiner = world.start("n5");
-        world.until("it knows the map", () -> joiner.host().status().catalogVersion() > 0);
+    private static boolean holdsTheMap(Machine machine) {
+        return ofTheMap(machine).isPresent();
+    }
+
+    private static Optional<NodeStatus.ReplicaStatus> ofTheMap(Machine machine) {
+        return machine.host().status().replicas().stream()
+                .filter(r -> r.address().shard().equals(ShardId.SYSTEM))
+                .findFirst();
     }
 
     @Test
