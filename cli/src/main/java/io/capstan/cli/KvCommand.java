@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 /// `capstan kv`: rows of a table, by key.
 @Command(
         name = "kv",
-        description = "Puts, gets, deletes, compares and sets, scans and imports rows of a table.",
+        description = "Puts, gets, deletes, compares and sets, scans, imports and exports rows.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Exit codes: 0 ok, 1 failed or no such key, 2 unknown, 64 wrong usage."})
@@ -35,13 +35,15 @@ public final class KvCommand implements Runnable {
     static CommandLine with(Terminal terminal) {
         return new CommandLine(new KvCommand(terminal))
                 .addSubcommand(new ScanCommand(terminal))
-                .addSubcommand(new ImportCommand(terminal));
+                .addSubcommand(new ImportCommand(terminal))
+                .addSubcommand(new ExportCommand(terminal));
     }
 
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: put, get, delete, cas, scan or import");
+                spec.commandLine(),
+                "say what to do: put, get, delete, cas, scan, import or export");
     }
 
     @Command(

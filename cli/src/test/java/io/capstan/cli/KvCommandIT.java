@@ -2,9 +2,14 @@ package io.capstan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.capstan.cli.kv.KeyValue;
+import io.capstan.cli.kv.RowReader;
+import io.capstan.cli.kv.RowWriter;
+import io.capstan.core.Bytes;
 import io.capstan.core.catalog.NodeEntry;
 import io.capstan.server.local.LocalCluster;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -13,10 +18,13 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The verbs that speak to a cluster, with one: three real nodes in this process.
 class KvCommandIT {
@@ -136,9 +144,73 @@ class KvCommandIT {
     @Test
     void aBadLineEndsTheImportAndWhatCameBeforeIsCounted() throws IOException {
         Path bad = file("bad.tsv", "good/1\tx\nno tab here\ngood/2\tx\n");
-        assertThat(run("kv", "import", bad.toString())).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("line 2");
+        assertThat(run("kv", "import", bad.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString())
+                .contains(bad + ":2: no tab; a line is KEY<TAB>VALUE", "import again")
+                .hasLineCount(1);
         assertThat(out.toString()).startsWith("acknowledged 1,");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "json"})
+    void whatIsExportedAndImportedIsExportedAgainTheSame(String form) throws IOException {
+        List<KeyValue> nasty =
+                List.of(
+                        new KeyValue(Bytes.utf8("{a\t\"b\",\n"), Bytes.utf8("two\r\nlines\r")),
+                        new KeyValue(Bytes.utf8("wörld"), Bytes.EMPTY),
+                        new KeyValue(bytes(0xff, 0, '\n'), bytes(0xc3, 0x28, '"', ',', '\r')),
+                        new KeyValue(Bytes.utf8("long"), bytes(new int[100_000])));
+        Path rows = folder.resolve("nasty-" + form + ".jsonl");
+        try (OutputStream file = Files.newOutputStream(rows)) {
+            RowWriter writer = new RowWriter(file, RowReader.Form.JSON);
+            for (KeyValue row : nasty) writer.write(row.key(), row.value());
+        }
+        Path first = folder.resolve("first." + form);
+        Path second = folder.resolve("second." + form);
+        for (String table : List.of("from-" + form, "to-" + form))
+            printed("table", "create", table, "--shards", "2");
+        printed("kv", "import", rows.toString(), "--table", "from-" + form);
+        assertThat(printed("kv", "export", first.toString(), "--table", "from-" + form))
+                .isEqualTo("exported 4\n");
+        printed("kv", "import", first.toString(), "--table", "to-" + form);
+        printed("kv", "export", second.toString(), "--table", "to-" + form);
+        assertThat(second).hasSameBinaryContentAs(first);
+        assertThat(Files.readAllBytes(second)).hasSizeGreaterThan(100_000);
+    }
+
+    private static Bytes bytes(int... values) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < values.length; i++) bytes[i] = (byte) values[i];
+        return Bytes.wrap(bytes);
+    }
+
+    @Test
+    void anExportThatItsFormCannotHoldLeavesTheFileThatWasThere() throws IOException {
+        printed("table", "create", "lines", "--shards", "1");
+        printed("kv", "put", "k", "two\nlines", "--table", "lines");
+        Path kept = file("kept.tsv", "old");
+        assertThat(run("kv", "export", kept.toString(), "--table", "lines"))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("{\"key\":\"k\"}", "--format csv").hasLineCount(1);
+        assertThat(kept).hasContent("old");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).noneMatch(path -> path.toString().endsWith(".part"));
+        }
+    }
+
+    @Test
+    void anImportAtARateTakesItsTimeAndTellsLatencies() throws IOException {
+        String rows =
+                IntStream.range(0, 200)
+                        .mapToObj(i -> "paced/" + i + "\tx\n")
+                        .collect(Collectors.joining());
+        long begun = System.nanoTime();
+        String printed = printed("kv", "import", file("p.tsv", rows).toString(), "--rate", "200");
+        // The last of them is due 199/200 of a second after the first.
+        assertThat(System.nanoTime() - begun).isGreaterThan(995_000_000L);
+        assertThat(printed).startsWith("latency from when due: p50 ").contains("acknowledged 200,");
+        assertThat(run("kv", "import", "-", "--rate", "0")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--rate takes 1 to 1000000");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.capstan.core.request.Outcome;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,7 +35,30 @@ public final class Import {
             long retried,
             long unknown,
             long refused,
-            Optional<String> firstProblem) {}
+            Optional<String> firstProblem) {
+        /// For people.
+        public String plain() {
+            return String.format(
+                    Locale.ROOT,
+                    "acknowledged %d, retried %d, unknown %d%s",
+                    acknowledged,
+                    retried,
+                    unknown,
+                    refused == 0 ? "" : ", refused " + refused);
+        }
+
+        /// For programs; `more`: further fields, each after a comma.
+        public String json(String more) {
+            return String.format(
+                    Locale.ROOT,
+                    "{\"acknowledged\":%d,\"retried\":%d,\"unknown\":%d,\"refused\":%d%s}",
+                    acknowledged,
+                    retried,
+                    unknown,
+                    refused,
+                    more);
+        }
+    }
 
     private final CapstanClient client;
     private final Table table;
@@ -43,20 +67,35 @@ public final class Import {
     private final Semaphore room;
     private final AtomicReference<Tally> tally =
             new AtomicReference<>(new Tally(0, 0, 0, 0, Optional.empty()));
+    private final Latencies latencies = new Latencies();
+    private final Optional<Pace> pace;
     private volatile long lastAckNanos = System.nanoTime();
     private volatile @Nullable IOException ackedBroken;
 
-    /// `inFlight`: rows sent and not yet settled, at least 1; more wait.
-    public Import(CapstanClient client, Table table, @Nullable Writer acked, int inFlight) {
+    /// `inFlight`: rows sent and not yet settled, at least 1; more wait. `pace`: when each is due,
+    /// and its latency counts from then even if there was no room to send it; empty: as soon as
+    /// there is room.
+    public Import(
+            CapstanClient client,
+            Table table,
+            @Nullable Writer acked,
+            int inFlight,
+            Optional<Pace> pace) {
         this.client = client;
         this.table = table;
         this.acked = acked;
         this.inFlight = inFlight;
         this.room = new Semaphore(inFlight);
+        this.pace = pace;
     }
 
     public Tally tally() {
         return tally.get();
+    }
+
+    /// How long acknowledged rows took, from when they were due; for after [#run].
+    public Latencies latencies() {
+        return latencies;
     }
 
     /// Reads all rows and stores them; returns once everything sent is settled. A [BadRow] comes
@@ -66,13 +105,14 @@ public final class Import {
             for (Optional<KeyValue> row = rows.next();
                     row.isPresent() && goOn();
                     row = rows.next()) {
+                long due = pace.isPresent() ? pace.get().next() : System.nanoTime();
                 room.acquire();
                 KeyValue sent = row.get();
                 client.submit(
                                 table.id(),
                                 Consistency.LINEARIZABLE,
                                 Asks.put(sent.key(), sent.value()))
-                        .whenComplete((finished, _) -> settled(sent.key(), finished));
+                        .whenComplete((finished, _) -> settled(sent.key(), due, finished));
             }
         } finally {
             room.acquire(inFlight);
@@ -89,10 +129,11 @@ public final class Import {
     }
 
     /// On the client's thread alone.
-    private void settled(Bytes key, Finished finished) {
+    private void settled(Bytes key, long dueNanos, Finished finished) {
         tally.set(counted(tally.get(), finished));
         if (finished.outcome() instanceof Outcome.Done) {
             lastAckNanos = System.nanoTime();
+            latencies.add(lastAckNanos - dueNanos);
             tell(key);
         }
         room.release();

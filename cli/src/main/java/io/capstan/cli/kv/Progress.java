@@ -5,51 +5,53 @@ import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/// A line on a person's terminal that says how far an import is, four times a second.
+/// A line on a person's terminal that says how far something is, four times a second.
 public final class Progress implements AutoCloseable {
     private static final long PERIOD_MILLIS = 250;
+    private static final int BAR_WIDTH = 20;
 
-    private final Import under;
+    private final Supplier<String> text;
     private final PrintWriter out;
-    private final long begun = System.nanoTime();
     private final ScheduledExecutorService ticks =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("progress").factory());
+    private int width;
 
-    public Progress(Import under, PrintWriter out) {
-        this.under = under;
+    /// `text`: how far it is at the moment; asked on a thread of its own.
+    public Progress(Supplier<String> text, PrintWriter out) {
+        this.text = text;
         this.out = out;
         var _ =
                 ticks.scheduleAtFixedRate(
                         this::show, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void show() {
-        out.print("\r" + text() + "   ");
+    private synchronized void show() {
+        String now = text.get();
+        out.print("\r" + now + " ".repeat(Math.max(0, width - now.length())));
         out.flush();
+        width = now.length();
     }
 
-    private String text() {
-        Import.Tally now = under.tally();
+    /// `[##########..........] 50 %`; `part` from 0 to 1.
+    public static String bar(double part) {
+        double done = Math.clamp(part, 0, 1);
+        int full = (int) (done * BAR_WIDTH);
         return String.format(
                 Locale.ROOT,
-                "%,d acknowledged, %,d retried, %,d unknown, %,.0f a second",
-                now.acknowledged(),
-                now.retried(),
-                now.unknown(),
-                now.acknowledged() / seconds());
-    }
-
-    private double seconds() {
-        return Math.max(1, System.nanoTime() - begun) / 1e9;
+                "[%s%s] %3d %%",
+                "#".repeat(full),
+                ".".repeat(BAR_WIDTH - full),
+                (int) (done * 100));
     }
 
     /// Takes the line away.
     @Override
-    public void close() {
+    public synchronized void close() {
         ticks.shutdownNow();
-        out.print("\r" + " ".repeat(text().length() + 3) + "\r");
+        out.print("\r" + " ".repeat(width) + "\r");
         out.flush();
     }
 }

@@ -1,11 +1,13 @@
 package io.capstan.cli.kv;
 
 import io.capstan.core.Bytes;
+import io.capstan.core.request.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -56,10 +58,11 @@ public final class RowReader {
     /// passed over.
     public Optional<KeyValue> next() throws IOException {
         while (!ended) {
-            byte[] text = readLine();
+            byte[] raw = readLine();
+            byte[] text = withoutReturn(raw);
             if (text.length == 0) continue;
             if (form.isEmpty()) form = Optional.of(guess(text));
-            return Optional.of(row(form.get(), text));
+            return Optional.of(row(form.get(), raw, text));
         }
         return Optional.empty();
     }
@@ -70,14 +73,15 @@ public final class RowReader {
         return Form.CSV;
     }
 
-    private KeyValue row(Form known, byte[] text) throws IOException {
+    /// `raw`: the line as it is; `text`: without the CR that may be a part of its end.
+    private KeyValue row(Form known, byte[] raw, byte[] text) throws IOException {
         KeyValue row =
                 switch (known) {
                     case TAB -> tab(text);
-                    case CSV -> csv(text);
+                    case CSV -> csv(raw);
                     case JSON -> RowJson.read(new String(text, StandardCharsets.UTF_8), line);
                 };
-        if (row.key().isEmpty()) throw new BadRow(line, "an empty key");
+        if (row.key().isEmpty()) throw new BadRow(line, "an empty key; give it one");
         return row;
     }
 
@@ -89,21 +93,28 @@ public final class RowReader {
         throw new BadRow(line, "no tab; a line is KEY<TAB>VALUE");
     }
 
-    /// A record goes on over line ends inside quotes.
+    /// A record goes on over line ends inside quotes, which belong to the field as they are.
     private KeyValue csv(byte[] first) throws IOException {
-        StringBuilder record = new StringBuilder(latin(first));
-        while (openQuote(record) && !ended) {
-            record.append('\n').append(latin(readLine()));
-            if (record.length() > MAX_LINE_BYTES) throw new BadRow(line, "a record without end");
+        String text = latin(first);
+        StringBuilder record = new StringBuilder(text);
+        boolean open = oddQuotes(text);
+        while (open && !ended) {
+            text = latin(readLine());
+            record.append('\n').append(text);
+            if (record.length() > MAX_LINE_BYTES)
+                throw new BadRow(line, "a record without end; look for a quote that is not closed");
+            open ^= oddQuotes(text);
         }
+        int last = record.length() - 1;
+        if (record.charAt(last) == '\r') record.setLength(last);
         List<String> fields = fields(record);
         if (fields.size() != 2)
             throw new BadRow(line, fields.size() + " fields; a record is KEY,VALUE");
         return new KeyValue(bytes(fields.get(0)), bytes(fields.get(1)));
     }
 
-    private static boolean openQuote(StringBuilder record) {
-        return record.chars().filter(c -> c == '"').count() % 2 != 0;
+    private static boolean oddQuotes(String text) {
+        return text.chars().filter(c -> c == '"').count() % 2 != 0;
     }
 
     private List<String> fields(StringBuilder record) {
@@ -124,7 +135,8 @@ public final class RowReader {
                 field.append(c);
             }
         }
-        if (quoted) throw new BadRow(line, "a quote that is not closed");
+        if (quoted)
+            throw new BadRow(line, "a quote that is not closed; put it in quotes and double it");
         fields.add(field.toString());
         return fields;
     }
@@ -138,7 +150,7 @@ public final class RowReader {
         return Bytes.wrap(field.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /// Without its end (LF or CR LF).
+    /// Without the LF at its end.
     private byte[] readLine() throws IOException {
         line++;
         ByteArrayOutputStream text = new ByteArrayOutputStream(128);
@@ -146,12 +158,20 @@ public final class RowReader {
         while (next >= 0 && next != '\n') {
             text.write(next);
             if (text.size() > MAX_LINE_BYTES)
-                throw new BadRow(line, "more than " + MAX_LINE_BYTES + " bytes");
+                throw new BadRow(
+                        line,
+                        "more than "
+                                + MAX_LINE_BYTES
+                                + " bytes; a value has at most "
+                                + Limits.MAX_VALUE_BYTES);
             next = in.read();
         }
         if (next < 0) ended = true;
-        byte[] bytes = text.toByteArray();
-        boolean carriage = bytes.length > 0 && bytes[bytes.length - 1] == '\r';
-        return carriage ? java.util.Arrays.copyOf(bytes, bytes.length - 1) : bytes;
+        return text.toByteArray();
+    }
+
+    private static byte[] withoutReturn(byte[] text) {
+        boolean carriage = text.length > 0 && text[text.length - 1] == '\r';
+        return carriage ? Arrays.copyOf(text, text.length - 1) : text;
     }
 }

@@ -49,8 +49,8 @@ class RowReaderTest {
 
     @Test
     void csvKnowsQuotesCommasAndLineEndsInside() throws IOException {
-        assertThat(read("a,1\n\"b,\"\"c\",\"two\nlines\"\nd,é"))
-                .containsExactly(row("a", "1"), row("b,\"c", "two\nlines"), row("d", "é"));
+        assertThat(read("a,1\r\n\"b,\"\"c\",\"two\r\nlines\"\r\nd,é"))
+                .containsExactly(row("a", "1"), row("b,\"c", "two\r\nlines"), row("d", "é"));
     }
 
     @Test
