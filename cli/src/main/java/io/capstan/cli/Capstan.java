@@ -6,7 +6,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -69,7 +68,8 @@ public final class Capstan {
                 VerifyCommand.with(terminal, root()),
                 new MutantsCommand(terminal, root()),
                 new BenchCommand(terminal),
-                new HelpCommand());
+                new CompletionCommand(terminal),
+                new HelpVerb(terminal));
     }
 
     /// The repository's folder; the launcher gives it.

@@ -74,6 +74,8 @@ class DocsTest {
         assertThat(problem("./cappstan help")).contains("./cappstan");
         assertThat(commands("```sh\n# a comment\nA=1 ./capstan \\\n  help | cat &\n```\n"))
                 .containsExactly("./capstan help", "cat");
+        assertThat(commands("```sh\nsource <(./capstan completoin bash)\n```\n"))
+                .containsExactly("./capstan completoin bash");
     }
 
     private static void exists(String command) {
@@ -134,6 +136,7 @@ class DocsTest {
                 .map(block -> block.group(1).replaceAll("\\\\\\n\\s*", ""))
                 .flatMap(String::lines)
                 .map(line -> line.replaceFirst("(^|\\s)#.*", ""))
+                .map(line -> line.replaceFirst("^source <\\((.*)\\)\\s*$", "$1"))
                 .flatMap(line -> Arrays.stream(line.split("\\|\\|?|&&?|;", -1)))
                 .map(command -> command.strip().replaceFirst("^([A-Z0-9_]+=\\S* )+", ""))
                 .filter(command -> !command.isEmpty());

@@ -13,11 +13,19 @@ public sealed interface Consistency {
     /// partial order: neither of `causal` and `bounded(d)` passes the other.
     boolean passes(Consistency floor);
 
+    /// What holds of an answer at this level, as the end of the sentence "the answer …".
+    String promise();
+
     /// The latest acknowledged state, in real time.
     record Linearizable() implements Consistency {
         @Override
         public boolean passes(Consistency floor) {
             return true;
+        }
+
+        @Override
+        public String promise() {
+            return "is the newest acknowledged state, in real time";
         }
 
         @Override
@@ -46,6 +54,13 @@ public sealed interface Consistency {
         }
 
         @Override
+        public String promise() {
+            return "misses nothing that was acknowledged more than "
+                    + Durations.print(staleness)
+                    + " ago";
+        }
+
+        @Override
         public String toString() {
             return "bounded(" + Durations.print(staleness) + ")";
         }
@@ -56,6 +71,11 @@ public sealed interface Consistency {
         @Override
         public boolean passes(Consistency floor) {
             return !(floor instanceof Linearizable || floor instanceof Bounded);
+        }
+
+        @Override
+        public String promise() {
+            return "holds all that the session wrote or read, and what those depend on";
         }
 
         @Override
@@ -72,6 +92,11 @@ public sealed interface Consistency {
         }
 
         @Override
+        public String promise() {
+            return "holds all that the session wrote";
+        }
+
+        @Override
         public String toString() {
             return "read_your_writes";
         }
@@ -85,6 +110,11 @@ public sealed interface Consistency {
         }
 
         @Override
+        public String promise() {
+            return "is never older than what the session has already read";
+        }
+
+        @Override
         public String toString() {
             return "monotonic_reads";
         }
@@ -95,6 +125,11 @@ public sealed interface Consistency {
         @Override
         public boolean passes(Consistency floor) {
             return floor instanceof Eventual;
+        }
+
+        @Override
+        public String promise() {
+            return "is some state that once was, or will be, everyone's";
         }
 
         @Override

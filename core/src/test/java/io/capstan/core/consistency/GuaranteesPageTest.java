@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,10 +45,12 @@ class GuaranteesPageTest {
         for (Consistency level :
                 List.of(
                         Consistency.LINEARIZABLE,
+                        new Consistency.Bounded(Duration.ofSeconds(5)),
                         Consistency.CAUSAL,
                         Consistency.READ_YOUR_WRITES,
                         Consistency.MONOTONIC_READS,
-                        Consistency.EVENTUAL)) assertThat(page).contains("| `" + level + "` |");
+                        Consistency.EVENTUAL))
+            assertThat(page).contains("| `" + level + "` | " + level.promise() + " |");
         TablePolicy usual = TablePolicy.DEFAULT;
         TablePolicy full =
                 new TablePolicy(
