@@ -98,7 +98,9 @@ final class Election {
             return;
         }
         restartTimer();
-        if (mayStand() && !isSticky()) askForPreVotes();
+        if (isSticky()) return;
+        if (mayStand()) askForPreVotes();
+        else if (state.configurations.configuration().isLearner(state.self)) knock();
     }
 
     void restartTimer() {
@@ -132,10 +134,21 @@ final class Election {
         ballots.record(state.self, true);
         state.role = new Role.PreCandidate(state.term() + 1, ballots);
         state.publishLeadership();
+        sendPreVoteRequests();
+        countPreVotes();
+    }
+
+    /// A learner that hears nobody does not stand. But it may have restarted and know less than it
+    /// did while the group rests: its question, whose answers count for nothing, wakes the others.
+    private void knock() {
+        state.mark(RaftMark.LEARNER_KNOCKED);
+        sendPreVoteRequests();
+    }
+
+    private void sendPreVoteRequests() {
         sendToVoters(
                 new RaftMessage.PreVoteRequest(
                         state.term(), state.log.lastIndex(), state.log.lastTerm()));
-        countPreVotes();
     }
 
     /// Thesis 9.6: granted where an election would be, without any promise.

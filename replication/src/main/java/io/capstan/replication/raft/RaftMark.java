@@ -68,6 +68,7 @@ enum RaftMark implements CoverageMark {
     CHANGE_REFUSED,
     LEARNER_PROMOTED,
     LEARNER_VOTED,
+    LEARNER_KNOCKED,
     LEADER_REMOVED,
     // Transfer.
     TRANSFER_STARTED,

@@ -85,6 +85,7 @@ final class RaftReplica implements Replica<RaftMessage> {
 
     private void start() {
         started = true;
+        reconfiguration.opened();
         election.start();
         long last = state.log.lastIndex();
         if (!state.log.stampKnown())

@@ -220,10 +220,19 @@ final class Reconfiguration {
         state.out.publish(new Fact.InForce(next, false));
     }
 
+    /// The log may hold a configuration that the store has not seen yet.
+    void opened() {
+        publishInForce();
+    }
+
     /// Entries from `from` on are gone, perhaps with a configuration.
     void truncated(long from) {
         if (!state.configurations.truncateFrom(from)) return;
         state.mark(RaftMark.CHANGE_ROLLED_BACK);
+        publishInForce();
+    }
+
+    private void publishInForce() {
         boolean committed = state.configurations.index() <= state.commit;
         state.out.publish(new Fact.InForce(state.configurations.descriptor(), committed));
     }

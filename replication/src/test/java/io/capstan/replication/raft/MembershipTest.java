@@ -5,6 +5,7 @@ import static io.capstan.replication.raft.TestGroup.member;
 import static io.capstan.replication.raft.TestGroup.r;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.capstan.core.actor.Fact;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.id.ReplicaId;
 import io.capstan.core.log.Entry;
@@ -63,6 +64,23 @@ final class MembershipTest {
         assertThat(configuration(group.get(1)).voters()).containsExactlyElementsOf(ids(1, 2));
         assertThat(group.get(1).raft().configurations.index())
                 .isGreaterThan(group.get(1).raft().commit);
+    }
+
+    /// Its host stamps every message with that epoch, and a newcomer dates its birth by it.
+    @Test
+    void whoRestartsSaysAtOnceWhichConfigurationItsLogHolds() {
+        TestGroup group = TestGroup.of(3);
+        group.elect(1);
+        group.partition(1L);
+        group.change(1, new Remove(r(3)));
+        TestMember restarted = group.get(1);
+        restarted.facts.clear();
+
+        restarted.restart();
+
+        assertThat(restarted.facts)
+                .contains(new Fact.InForce(restarted.raft().configurations.descriptor(), false));
+        assertThat(configuration(restarted).voters()).containsExactlyElementsOf(ids(1, 2));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.capstan.core.actor.Input;
 import io.capstan.core.actor.Liveness;
 import io.capstan.core.consistency.Consistency;
 import io.capstan.core.id.NodeId;
+import io.capstan.core.request.Administer.MemberChange.AddLearner;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +69,27 @@ final class QuiescenceTest {
         group.advance(Duration.ofSeconds(6));
         assertThat(group.get(1).leads()).isTrue();
         assertThat(group.get(1).raft().term()).isEqualTo(1);
+        assertThat(group.get(1).nextTimer()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    /// It never stands, so nothing else would wake the others, and what they committed would stay
+    /// unknown to it.
+    @Test
+    void aRestartedLearnerWakesTheGroupAndLearnsWhatIsCommitted() {
+        TestGroup group = resting();
+        TestMember learner = group.addUnborn(4);
+        group.change(1, new AddLearner(TestGroup.member(4)));
+        group.advance(Duration.ofSeconds(1));
+        group.put(1, "b");
+        group.advance(Duration.ofSeconds(6));
+        assertThat(learner.raft().quiescent).isTrue();
+
+        learner.disk.forgetTheLastApplied();
+        learner.restart();
+        group.advance(Duration.ofSeconds(6));
+
+        assertThat(learner.disk.state).containsExactly("a", "b");
+        assertThat(group.get(1).leads()).isTrue();
         assertThat(group.get(1).nextTimer()).isEqualTo(Long.MAX_VALUE);
     }
 

@@ -76,6 +76,14 @@ final class TestDisk {
         written.putAll(durable);
     }
 
+    /// The store was not flushed after the last command.
+    void forgetTheLastApplied() {
+        applied--;
+        Entry before = durable.get(applied);
+        appliedTerm = before == null ? previousTerm : before.term();
+        state.removeLast();
+    }
+
     private void compact(long upTo) {
         Entry last = durable.get(upTo);
         if (last == null) return;
