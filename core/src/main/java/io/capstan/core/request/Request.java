@@ -35,4 +35,9 @@ public record Request(
     public Request via(NodeId relay) {
         return new Request(tag, relay, table, shard, epoch, level, token, trace, ask);
     }
+
+    /// The same request, its way told as part of this trace.
+    public Request traced(TraceContext context) {
+        return new Request(tag, origin, table, shard, epoch, level, token, context, ask);
+    }
 }

@@ -34,4 +34,9 @@ public record Envelope(
 
     /// A question of a node that belongs to no cluster yet, or the answer to it.
     public static final int FOUNDING = 5;
+
+    /// A [io.capstan.core.request.RequestId]: an entry that this request became is on its way to
+    /// the replica addressed, and is part of the envelope's trace. Sent by who leads the shard,
+    /// ahead of the entry; nothing but traces rests on it.
+    public static final int TRACE = 6;
 }

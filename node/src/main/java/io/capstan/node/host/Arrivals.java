@@ -7,10 +7,12 @@ import io.capstan.core.id.NodeId;
 import io.capstan.core.request.ErrorCode;
 import io.capstan.core.request.Outcome;
 import io.capstan.core.request.Request;
+import io.capstan.core.request.RequestId;
 import io.capstan.core.wire.Envelope;
 import io.capstan.core.wire.Frame;
 import io.capstan.core.wire.Malformed;
 import io.capstan.core.wire.RequestCodec;
+import io.capstan.core.wire.RequestIdCodec;
 import io.capstan.node.catalog.Catalog;
 import io.capstan.node.identity.Founding;
 import io.capstan.node.identity.FoundingCodec;
@@ -30,6 +32,7 @@ final class Arrivals implements IncomingFrames.Receiver {
     private final Switchboard switchboard;
     private final Mail mail;
     private final HostObserver observer;
+    private final Traces traces;
     private final Founding founding;
     private final Catalog catalog;
     private final List<Arrival> arrived = new ArrayList<>();
@@ -40,6 +43,7 @@ final class Arrivals implements IncomingFrames.Receiver {
             Switchboard switchboard,
             Mail mail,
             HostObserver observer,
+            Traces traces,
             Founding founding,
             Catalog catalog) {
         this.replicas = replicas;
@@ -47,6 +51,7 @@ final class Arrivals implements IncomingFrames.Receiver {
         this.switchboard = switchboard;
         this.mail = mail;
         this.observer = observer;
+        this.traces = traces;
         this.founding = founding;
         this.catalog = catalog;
     }
@@ -104,6 +109,9 @@ final class Arrivals implements IncomingFrames.Receiver {
             case Envelope.LIVENESS -> {
                 if (ofNode) toLiveness(from, envelope);
             }
+            case Envelope.TRACE -> {
+                if (ofNode) announced(envelope);
+            }
             case Envelope.FOUNDING -> {
                 if (!ofNode) mail.founding(from, welcome(asked(envelope)));
             }
@@ -138,6 +146,13 @@ final class Arrivals implements IncomingFrames.Receiver {
         }
         slot.slot.epoch = Math.max(slot.slot.epoch, envelope.epoch());
         received(slot.slot, new Address(from, envelope.shard(), envelope.from()), envelope);
+    }
+
+    private void announced(Envelope envelope) {
+        ReplicaSlot<?> slot = replicas.of(envelope.shard());
+        if (slot == null || !slot.replica().equals(envelope.to())) return;
+        RequestId id = RequestIdCodec.INSTANCE.decode(envelope.body());
+        traces.announced(id, envelope.trace(), slot.slot.address);
     }
 
     private void toLiveness(NodeId from, Envelope envelope) {

@@ -43,6 +43,7 @@ final class Effects {
     private final SnapshotDesk snapshots;
     private final Outgoing outgoing;
     private final HostObserver observer;
+    private final Traces traces;
     private final Around around;
     private final WireWriter scratch = new WireWriter(4096);
 
@@ -52,12 +53,14 @@ final class Effects {
             SnapshotDesk snapshots,
             Outgoing outgoing,
             HostObserver observer,
+            Traces traces,
             Around around) {
         this.log = log;
         this.store = store;
         this.snapshots = snapshots;
         this.outgoing = outgoing;
         this.observer = observer;
+        this.traces = traces;
         this.around = around;
     }
 
@@ -68,6 +71,7 @@ final class Effects {
             for (HostOutbox.Persist persist : slot.out.persists) {
                 try {
                     log.append(slot, persist.record());
+                    if (!traces.isIdle()) traces.appended(around.replicaOf(slot), persist.record());
                 } catch (Invariant.Broken e) {
                     refused(slot, e);
                     break;
@@ -106,6 +110,7 @@ final class Effects {
             for (HostOutbox.Fetch fetch : out.fetches) if (!fetch(slot, replica, fetch)) return;
             for (HostOutbox.Install install : out.installs)
                 snapshots.install(replica, install.chunk());
+            if (!traces.isIdle()) traces.committed(replica);
             replica.queueSteps();
             store.wants(replica);
             for (HostOutbox.Reply reply : out.replies)

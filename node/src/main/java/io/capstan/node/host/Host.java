@@ -34,6 +34,7 @@ public final class Host {
     private long failedSync;
     private long sweepAtNanos = Long.MAX_VALUE;
     private boolean begun;
+    private long turns;
     private String stopped = "";
 
     /// Recovers everything from disk and store before it returns. Throws
@@ -89,6 +90,7 @@ public final class Host {
     public void turn() {
         if (failedSync != 0) stop("sync " + failedSync + " failed; what the disk holds is unknown");
         if (!begun || !stopped.isEmpty()) return;
+        turns++;
         Now now = take();
         long nanos = now.monotonicNanos();
         parts.upkeep.follow(nanos);
@@ -232,5 +234,10 @@ public final class Host {
     /// How the node stands; to be asked between turns.
     public NodeStatus status() {
         return Statuses.of(options, parts, stopped);
+    }
+
+    /// What the host counts and measures; to be asked between turns.
+    public HostFigures figures() {
+        return HostFigures.of(parts, turns);
     }
 }

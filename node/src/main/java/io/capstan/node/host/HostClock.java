@@ -32,6 +32,11 @@ final class HostClock {
         wall = clock.wall();
     }
 
+    /// What the last reading said.
+    TimeInterval wall() {
+        return wall;
+    }
+
     long wallMillis() {
         return wall.millis();
     }

@@ -8,7 +8,10 @@ import io.capstan.core.catalog.NodeEntry;
 import io.capstan.core.log.Position;
 import io.capstan.core.request.Command;
 import io.capstan.core.request.Outcome;
+import io.capstan.core.request.Request;
 import io.capstan.core.time.HybridTime;
+import io.capstan.core.trace.Stage;
+import io.capstan.core.trace.TraceContext;
 import java.util.Collection;
 
 /// Watches a host from outside: the simulator's laws, traces and counters; a real node's telemetry.
@@ -39,6 +42,15 @@ public interface HostObserver {
     /// of the node goes on. [Address#ofNode] with a disk failure: the node's whole data path has
     /// stopped.
     default void broken(Address actor, Throwable why) {}
+
+    /// A request that asked to be traced has reached a stage: `where` is the replica, or the node
+    /// whose router has it. `trace` is the context that the request had there. Nothing is told of
+    /// requests without a trace.
+    default void reached(TraceContext trace, Stage stage, Address where, String detail) {}
+
+    /// A client's request has its outcome. `begunNanos`: when this node took it in, on the clock's
+    /// monotonic scale.
+    default void answered(Request request, Outcome outcome, long begunNanos) {}
 
     /// A frame from `from` was refused, and why: garbage, another cluster, a stale incarnation, a
     /// time too far ahead.

@@ -54,6 +54,7 @@ final class IncomingFrames {
     private int takenData;
     private long waitingBytes;
     private long lamport;
+    private long handedOn;
 
     IncomingFrames(ClusterId cluster, HybridClock hybrid) {
         this.cluster = cluster;
@@ -75,6 +76,19 @@ final class IncomingFrames {
 
     boolean isEmpty() {
         return data.isEmpty() && liveness.isEmpty();
+    }
+
+    /// Frames handed on so far.
+    long handedOn() {
+        return handedOn;
+    }
+
+    int waitingFrames() {
+        return data.size() + liveness.size();
+    }
+
+    long waitingBytes() {
+        return waitingBytes;
     }
 
     /// The greatest Lamport time heard.
@@ -135,6 +149,7 @@ final class IncomingFrames {
             return;
         }
         lamport = Math.max(lamport, header.lamport());
+        handedOn++;
         boolean repeated = !seen.isNew(header.lamport());
         for (Envelope envelope : frame.envelopes()) to.envelope(header, envelope, repeated);
     }

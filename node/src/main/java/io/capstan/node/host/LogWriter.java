@@ -26,13 +26,15 @@ final class LogWriter {
             long logTicket,
             long begunNanos,
             List<ActorSlot<?>> owners,
-            List<Parked<?>> parked) {}
+            List<Parked<?>> parked,
+            List<Traces.Syncing> traced) {}
 
     /// A message that waits for a ticket.
     record Parked<M extends Message>(ActorSlot<M> from, HostOutbox.Send<M> send) {}
 
     private final NodeLog log;
     private final Tickets tickets;
+    private final Traces traces;
     private final long stallNanos;
     private final ArrayDeque<Mark> marks = new ArrayDeque<>();
     private final List<Parked<?>> released = new ArrayList<>();
@@ -41,9 +43,10 @@ final class LogWriter {
     private Level level = Level.WELL;
     private long retakeAtNanos = Long.MIN_VALUE;
 
-    LogWriter(NodeLog log, Tickets tickets, long stallNanos) {
+    LogWriter(NodeLog log, Tickets tickets, Traces traces, long stallNanos) {
         this.log = log;
         this.tickets = tickets;
+        this.traces = traces;
         this.stallNanos = stallNanos;
     }
 
@@ -71,7 +74,8 @@ final class LogWriter {
                             log.lastTicket(),
                             nowNanos,
                             owners,
-                            new ArrayList<>(2)));
+                            new ArrayList<>(2),
+                            traces.takeAppended()));
             owners = new ArrayList<>();
         }
         if (log.wantsFlush()) full(log.flush());
@@ -112,6 +116,7 @@ final class LogWriter {
             Mark done = marks.remove();
             durable = done.upTo;
             released.addAll(done.parked);
+            traces.durable(done.traced);
             for (ActorSlot<?> owner : done.owners) owner.offer(new Input.Persisted<>(durable));
         }
     }

@@ -50,6 +50,15 @@ final class Mail {
         send(to, Envelope.OUTCOME, ShardId.NONE, 0, TraceContext.NONE, 0, scratch.bytes());
     }
 
+    /// Tells a replica that an entry of a traced request is on its way to it.
+    void trace(NodeId to, ShardId shard, ReplicaId replica, TraceContext trace, RequestId id) {
+        Bytes body = RequestIdCodec.INSTANCE.encode(id);
+        outgoing.add(
+                to,
+                Priority.DATA,
+                new Envelope(Envelope.TRACE, shard, replica, ReplicaId.NONE, 0, trace, 0, body));
+    }
+
     void founding(NodeId to, FoundingMessage answer) {
         Bytes body = FoundingCodec.INSTANCE.encode(answer);
         send(to, Envelope.FOUNDING, ShardId.NONE, 0, TraceContext.NONE, 0, body);

@@ -69,6 +69,7 @@ final class Outgoing {
     private final long incarnation;
     private final Map<Priority, Lane> lanes = new EnumMap<>(Priority.class);
     private long lamport;
+    private long sent;
 
     Outgoing(Network network, ClusterId cluster, NodeId self, long incarnation) {
         this.network = network;
@@ -81,6 +82,11 @@ final class Outgoing {
     void add(NodeId to, Priority priority, Envelope envelope) {
         if (envelope.body().length() > LARGEST_BODY) return;
         Objects.requireNonNull(lanes.get(priority)).add(to, envelope);
+    }
+
+    /// Frames given to the network so far.
+    long sent() {
+        return sent;
     }
 
     /// Sends all frames: liveness first, then data, then bulk, each by peer. `heardLamport`: the
@@ -119,6 +125,7 @@ final class Outgoing {
 
     private void frame(NodeId to, Priority priority, List<Envelope> envelopes, HybridTime hybrid) {
         lamport++;
+        sent++;
         Frame.Header header =
                 new Frame.Header(priority, cluster, self, incarnation, hybrid, lamport);
         network.send(to, priority, FrameCodec.encode(new Frame(header, envelopes)));

@@ -34,6 +34,7 @@ final class Parts {
     final Ready ready = new Ready();
     final IncomingFrames incoming;
     final Outgoing outgoing;
+    final Traces traces;
     final LogWriter log;
     final StoreWriter store;
     final SnapshotDesk snapshots;
@@ -58,7 +59,9 @@ final class Parts {
         incoming = new IncomingFrames(identity.cluster(), clock.hybrid());
         outgoing = new Outgoing(ports.network(), identity.cluster(), self, identity.incarnation());
         NodeLog nodeLog = NodeLog.recover(ports.disk(), options.log()).log();
-        log = new LogWriter(nodeLog, tickets, options.diskStallAfter().toNanos());
+        Mail mail = new Mail(outgoing);
+        traces = new Traces(self, observer, mail);
+        log = new LogWriter(nodeLog, tickets, traces, options.diskStallAfter().toNanos());
         store = new StoreWriter(ports.store(), nodeLog, options.flushAfterBytes());
         snapshots =
                 new SnapshotDesk(
@@ -99,7 +102,6 @@ final class Parts {
                         tickets,
                         timers,
                         ready);
-        Mail mail = new Mail(outgoing);
         switchboard =
                 new Switchboard(
                         self,
@@ -111,6 +113,7 @@ final class Parts {
                         catalog,
                         random.stream("router"),
                         observer,
+                        traces,
                         clock.now());
         arrivals =
                 new Arrivals(
@@ -119,9 +122,10 @@ final class Parts {
                         switchboard,
                         mail,
                         observer,
+                        traces,
                         identity.founding(),
                         catalog);
-        effects = new Effects(log, store, snapshots, outgoing, observer, switchboard);
+        effects = new Effects(log, store, snapshots, outgoing, observer, traces, switchboard);
         pressures = new Pressures(log, store, replicas);
         upkeep =
                 new MapUpkeep(

@@ -83,6 +83,10 @@ final class StoreWriter {
         return ticket <= flushedTicket;
     }
 
+    long unflushedBytes() {
+        return store.unflushedBytes();
+    }
+
     /// Whether the next turn has something to apply or write.
     boolean hasWork() {
         return waiting == null && !backlog.isEmpty();

@@ -43,6 +43,7 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
     private final Catalog catalog;
     private final SystemTable systemTable;
     private final HostObserver observer;
+    private final Traces traces;
     private final Router router;
     private final Map<RequestId, ActorSlot<?>> callers = new LinkedHashMap<>();
     private final WaitingRequests wishes = new WaitingRequests();
@@ -59,6 +60,7 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
             Catalog catalog,
             Randomness random,
             HostObserver observer,
+            Traces traces,
             Now now) {
         this.self = self;
         this.replicas = replicas;
@@ -69,6 +71,7 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
         this.catalog = catalog;
         this.systemTable = new SystemTable(catalog);
         this.observer = observer;
+        this.traces = traces;
         this.now = now;
         router = new Router(this, catalog, random);
     }
@@ -80,6 +83,7 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
     /// The time of the turn that begins.
     void at(Now turn) {
         now = turn;
+        traces.at(turn.monotonicNanos());
     }
 
     // ---- requests ---------------------------------------------------------------------------
@@ -87,17 +91,22 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
     /// A request has come in a frame: from a client, or relayed by another node's router.
     void requested(Request request, long remainingMillis) {
         if (stopping && request.origin().isClient()) {
-            answer(request.origin(), request.id(), stops());
+            refuse(request, stops());
         } else if (TableMaker.isFor(request.ask())) {
             if (wishes.add(request, now.monotonicNanos(), Long.MAX_VALUE))
                 actors.tableMakerSlot.offer(new Input.Requested<>(request));
         } else if (request.origin().isClient()) {
             Optional<Outcome.Refused> refused = Admittance.refusal(request, catalog);
-            if (refused.isPresent()) answer(request.origin(), request.id(), refused.get());
-            else router.requested(now, request, remainingMillis);
+            if (refused.isPresent()) refuse(request, refused.get());
+            else router.requested(now, traces.routed(request), remainingMillis);
         } else {
             toReplica(request);
         }
+    }
+
+    private void refuse(Request request, Outcome.Refused why) {
+        observer.answered(request, why, now.monotonicNanos());
+        answer(request.origin(), request.id(), why);
     }
 
     /// From now on clients are sent elsewhere. What has been taken goes on.
@@ -118,6 +127,7 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
 
     @Override
     public void ask(NodeId node, Request request) {
+        if (!traces.isIdle()) traces.asked(request.id(), node);
         if (node.equals(self)) toReplica(request);
         else mail.request(node, request, now.hybrid());
     }
@@ -130,6 +140,7 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
             return;
         }
         long remaining = (request.tag().expiry().millis() - now.hybrid().millis()) * 1_000_000L;
+        traces.taken(request, slot.slot.address);
         if (slot.waiting.add(request, now.monotonicNanos(), remaining))
             slot.slot.offer(new Input.Requested<>(request));
     }
@@ -179,12 +190,17 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
 
     /// An outcome has come in a frame.
     void answered(NodeId from, Mail.Answer answer) {
+        if (!traces.isIdle()) traces.heard(answer.id(), from);
         router.answered(now, from, answer.id(), answer.outcome());
     }
 
     /// From a replica, or in its stead, to the relay.
     @Override
     public void answer(NodeId relay, RequestId id, Outcome outcome) {
+        if (!traces.isIdle()) {
+            traces.answered(id, outcome);
+            if (relay.equals(self)) traces.heard(id, self);
+        }
         if (relay.equals(self)) router.answered(now, self, id, outcome);
         else mail.outcome(relay, id, outcome);
     }
@@ -192,6 +208,7 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
     /// From the router to the origin.
     @Override
     public void conclude(NodeId origin, RequestId id, Outcome outcome) {
+        if (!traces.isIdle()) traces.replied(id, outcome);
         if (!origin.equals(self)) {
             mail.outcome(origin, id, outcome);
             return;
@@ -201,9 +218,15 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
     }
 
     @Override
+    public void finished(Request request, long begunNanos, Outcome outcome) {
+        if (request.origin().isClient()) observer.answered(request, outcome, begunNanos);
+    }
+
+    @Override
     public void reply(HostOutbox.Reply reply) {
         WaitingRequests.Waiter waiter = wishes.remove(reply.id());
         if (waiter == null) return;
+        finished(waiter.request, waiter.begunNanos, reply.outcome());
         for (NodeId origin : waiter.origins) conclude(origin, reply.id(), reply.outcome());
     }
 
@@ -271,6 +294,7 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
     @Override
     public void applied(ReplicaSlot<?> slot, Step step, @Nullable Outcome outcome) {
         if (!(step instanceof Step.Apply apply) || outcome == null) return;
+        if (!traces.isIdle()) traces.applied(slot, apply.command().tag().id(), outcome);
         observer.applied(
                 slot.slot.address,
                 new Position.Index(apply.index()),

@@ -27,10 +27,12 @@ final class WaitingRequests {
     static final class Waiter {
         final Request request;
         final List<NodeId> origins = new ArrayList<>(1);
+        final long begunNanos;
         private final long untilNanos;
 
-        Waiter(Request request, long untilNanos) {
+        Waiter(Request request, long begunNanos, long untilNanos) {
             this.request = request;
+            this.begunNanos = begunNanos;
             this.untilNanos = untilNanos;
             origins.add(request.origin());
         }
@@ -40,6 +42,10 @@ final class WaitingRequests {
 
     boolean isFull() {
         return byId.size() >= MAX_WAITING;
+    }
+
+    int size() {
+        return byId.size();
     }
 
     boolean isEmpty() {
@@ -52,7 +58,7 @@ final class WaitingRequests {
         Waiter known = byId.get(request.id());
         if (known == null) {
             long wait = Math.clamp(remainingNanos, 0, MAX_WAIT_NANOS);
-            byId.put(request.id(), new Waiter(request, nowNanos + wait));
+            byId.put(request.id(), new Waiter(request, nowNanos, nowNanos + wait));
             return true;
         }
         if (!known.origins.contains(request.origin()) && known.origins.size() < MAX_ORIGINS)

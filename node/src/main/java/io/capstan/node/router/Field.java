@@ -23,6 +23,10 @@ public interface Field {
     /// Gives a request's outcome to who awaits it.
     void conclude(NodeId origin, RequestId id, Outcome outcome);
 
+    /// A request taken on at `begunNanos` of the monotonic clock has this outcome; told once,
+    /// before it is concluded with each origin.
+    void finished(Request request, long begunNanos, Outcome outcome);
+
     /// The map seems to be old: a newer one is wanted.
     void mapIsOld();
 }

@@ -21,6 +21,7 @@ final class Pending {
 
     final Request request;
     final List<NodeId> origins = new ArrayList<>(1);
+    final long begunNanos;
     final long deadlineNanos;
     final List<NodeId> asked = new ArrayList<>(2);
 
@@ -35,8 +36,9 @@ final class Pending {
     /// When the request wants to be looked at again: to be asked anew, or given up.
     long attentionNanos;
 
-    Pending(Request request, long deadlineNanos) {
+    Pending(Request request, long begunNanos, long deadlineNanos) {
         this.request = request;
+        this.begunNanos = begunNanos;
         this.deadlineNanos = deadlineNanos;
         this.attentionNanos = deadlineNanos;
         origins.add(request.origin());

@@ -92,16 +92,19 @@ public final class Router {
         long millis = patience(now, request, remainingMillis);
         if (millis <= 0) {
             refuse(
+                    now,
                     request,
                     ErrorCode.EXPIRED,
                     "the request's time was over before it began; ask anew");
         } else if (pending.size() >= MAX_PENDING) {
             refuse(
+                    now,
                     request,
                     ErrorCode.OVERLOADED,
                     MAX_PENDING + " requests are under way; try again later");
         } else {
-            Pending fresh = new Pending(request, now.monotonicNanos() + millis * MILLI);
+            long begun = now.monotonicNanos();
+            Pending fresh = new Pending(request, begun, begun + millis * MILLI);
             pending.put(request.id(), fresh);
             route(now, fresh);
         }
@@ -339,11 +342,14 @@ public final class Router {
 
     private void finish(Pending each, Outcome outcome) {
         pending.remove(each.request.id());
+        field.finished(each.request, each.begunNanos, outcome);
         for (NodeId origin : each.origins) field.conclude(origin, each.request.id(), outcome);
     }
 
-    private void refuse(Request request, ErrorCode code, String why) {
-        field.conclude(request.origin(), request.id(), new Outcome.Refused(code, why));
+    private void refuse(Now now, Request request, ErrorCode code, String why) {
+        Outcome refused = new Outcome.Refused(code, why);
+        field.finished(request, now.monotonicNanos(), refused);
+        field.conclude(request.origin(), request.id(), refused);
     }
 
     /// The same request through another path: both get the outcome.

@@ -6,6 +6,11 @@ import io.capstan.core.actor.Address;
 import io.capstan.core.actor.Fact;
 import io.capstan.core.actor.Input;
 import io.capstan.core.id.NodeId;
+import io.capstan.core.request.AskKind;
+import io.capstan.core.request.Outcome;
+import io.capstan.core.request.Request;
+import io.capstan.core.trace.Stage;
+import io.capstan.core.trace.TraceContext;
 import io.capstan.node.host.Host;
 import io.capstan.node.host.HostObserver;
 import io.capstan.node.host.HostOptions;
@@ -25,6 +30,11 @@ public final class Machine implements HostObserver {
     public final List<String> refusedFrames = new ArrayList<>();
     public final List<String> snapshots = new ArrayList<>();
     public final List<String> events = new ArrayList<>();
+
+    /// The stages that traced requests reached here, and who was answered since when.
+    public final List<String> stages = new ArrayList<>();
+
+    public final List<String> answered = new ArrayList<>();
 
     /// Inputs delivered to actors so far.
     public long steps;
@@ -128,5 +138,17 @@ public final class Machine implements HostObserver {
     @Override
     public void frameRefused(NodeId from, String why) {
         refusedFrames.add(why);
+    }
+
+    @Override
+    public void reached(TraceContext trace, Stage stage, Address where, String detail) {
+        String at = where.shard().isNone() ? "node" : where.replica().toString();
+        stages.add((stage + " " + at + " " + detail).strip());
+    }
+
+    @Override
+    public void answered(Request request, Outcome outcome, long begunNanos) {
+        long took = world.monotonicNanos() - begunNanos;
+        answered.add(AskKind.of(request.ask()) + " in " + took / 1_000_000 + " ms: " + outcome);
     }
 }

@@ -223,10 +223,13 @@ public final class TestClient {
 
     /// The value, or "" where the key has none.
     public String get(Machine at, TableId table, String key, Consistency level) {
-        Outcome outcome =
-                ask(at, request(table, level, tag -> new Query.Get(List.of(Bytes.utf8(key)))));
+        Outcome outcome = ask(at, read(table, key, level));
         List<Row> rows = rows(outcome);
         return rows.isEmpty() ? "" : rows.getFirst().value().utf8();
+    }
+
+    public Request read(TableId table, String key, Consistency level) {
+        return request(table, level, tag -> new Query.Get(List.of(Bytes.utf8(key))));
     }
 
     public String get(Machine at, TableId table, String key) {

@@ -47,6 +47,7 @@ class RouterTest {
 
     private final List<Asked> asked = new ArrayList<>();
     private final List<Outcome> concluded = new ArrayList<>();
+    private final List<String> finished = new ArrayList<>();
     private final Catalog catalog = new Catalog();
     private boolean holds;
     private long millis = 1_000;
@@ -78,6 +79,11 @@ class RouterTest {
                         @Override
                         public void conclude(NodeId origin, RequestId id, Outcome outcome) {
                             concluded.add(outcome);
+                        }
+
+                        @Override
+                        public void finished(Request request, long begun, Outcome outcome) {
+                            finished.add(request.id() + " since " + begun + ": " + outcome);
                         }
 
                         @Override
@@ -232,6 +238,7 @@ class RouterTest {
 
         assertThat(asked).hasSize(1);
         assertThat(concluded).hasSize(2);
+        assertThat(finished).hasSize(1);
     }
 
     @Test

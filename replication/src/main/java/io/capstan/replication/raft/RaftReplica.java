@@ -20,6 +20,8 @@ import io.capstan.core.request.ErrorCode;
 import io.capstan.core.request.Query;
 import io.capstan.core.request.Request;
 import io.capstan.core.time.Now;
+import java.util.Arrays;
+import java.util.List;
 
 /// One copy of one shard under Raft: takes each input to the part that knows what to do with it.
 ///
@@ -242,7 +244,15 @@ final class RaftReplica implements Replica<RaftMessage> {
                 state.applied,
                 state.log.lastIndex(),
                 state.leaderNode(),
-                detail());
+                detail(),
+                peers());
+    }
+
+    private List<Status.Peer> peers() {
+        if (!(state.role instanceof Leader leader)) return List.of();
+        return Arrays.stream(leader.peers)
+                .map(peer -> new Status.Peer(peer.member.node(), peer.match()))
+                .toList();
     }
 
     private String letter() {
