@@ -19,7 +19,7 @@ end_cluster() {
         kill -CONT "$process" 2>/dev/null || true
         kill -9 "$process" 2>/dev/null || true
     done
-    [ -n "${KEEP:-}" ] || rm -rf "$work"
+    [ -n "${KEEP:-}" ] || { umount "$work"/* 2>/dev/null || true; rm -rf "$work"; }
     if [ "$status" -eq 0 ]; then echo "1 passed, 0 failed"; else echo "0 passed, 1 failed"; fi
 }
 trap end_cluster EXIT

@@ -6,6 +6,7 @@ import io.capstan.cli.kv.Pace;
 import io.capstan.cli.kv.Progress;
 import io.capstan.cli.kv.RowReader;
 import io.capstan.cli.kv.RowSource;
+import io.capstan.cli.kv.Tally;
 import io.capstan.client.ClientOptions;
 import io.capstan.client.net.CapstanClient;
 import io.capstan.client.net.Table;
@@ -136,7 +137,7 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private static String progress(Import under, RowSource source, long begunNanos) {
-        Import.Tally now = under.tally();
+        Tally now = under.tally();
         double seconds = Math.max(1, System.nanoTime() - begunNanos) / 1e9;
         return source.bar()
                 + now.plain()
@@ -145,9 +146,9 @@ final class ImportCommand implements Callable<Integer> {
 
     /// An unknown row outweighs one that is known not to be stored.
     private int tell(Import under, boolean whole) {
-        Import.Tally tally = under.tally();
-        tally.firstProblem()
-                .ifPresent(problem -> terminal.err().println("capstan kv import: " + problem));
+        Tally tally = under.tally();
+        for (String problem : tally.problems())
+            terminal.err().println("capstan kv import: " + problem);
         if (rate != null && !common.json())
             terminal.out().println("latency from when due: " + under.latencies().plain());
         String more = rate == null ? "" : under.latencies().json();

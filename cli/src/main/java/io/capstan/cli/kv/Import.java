@@ -10,7 +10,6 @@ import io.capstan.core.request.Outcome;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,45 +27,12 @@ public final class Import {
     /// With no acknowledgement for so long, the cluster counts as gone.
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /// How it went, so far or in all. `retried` counts rows that were sent more than once, whatever
-    /// became of them.
-    public record Tally(
-            long acknowledged,
-            long retried,
-            long unknown,
-            long refused,
-            Optional<String> firstProblem) {
-        /// For people.
-        public String plain() {
-            return String.format(
-                    Locale.ROOT,
-                    "acknowledged %d, retried %d, unknown %d%s",
-                    acknowledged,
-                    retried,
-                    unknown,
-                    refused == 0 ? "" : ", refused " + refused);
-        }
-
-        /// For programs; `more`: further fields, each after a comma.
-        public String json(String more) {
-            return String.format(
-                    Locale.ROOT,
-                    "{\"acknowledged\":%d,\"retried\":%d,\"unknown\":%d,\"refused\":%d%s}",
-                    acknowledged,
-                    retried,
-                    unknown,
-                    refused,
-                    more);
-        }
-    }
-
     private final CapstanClient client;
     private final Table table;
     private final @Nullable Writer acked;
     private final int inFlight;
     private final Semaphore room;
-    private final AtomicReference<Tally> tally =
-            new AtomicReference<>(new Tally(0, 0, 0, 0, Optional.empty()));
+    private final AtomicReference<Tally> tally = new AtomicReference<>(Tally.NOTHING);
     private final Latencies latencies = new Latencies();
     private final Optional<Pace> pace;
     private volatile long lastAckNanos = System.nanoTime();
@@ -125,50 +91,18 @@ public final class Import {
     private boolean goOn() {
         Tally now = tally.get();
         boolean silent = System.nanoTime() - lastAckNanos > PATIENCE.toNanos();
-        return now.refused == 0 && ackedBroken == null && !(silent && now.unknown > 0);
+        return now.refused() == 0 && ackedBroken == null && !(silent && now.unknown() > 0);
     }
 
     /// On the client's thread alone.
     private void settled(Bytes key, long dueNanos, Finished finished) {
-        tally.set(counted(tally.get(), finished));
+        tally.set(tally.get().with(finished));
         if (finished.outcome() instanceof Outcome.Done) {
             lastAckNanos = System.nanoTime();
             latencies.add(lastAckNanos - dueNanos);
             tell(key);
         }
         room.release();
-    }
-
-    private static Tally counted(Tally before, Finished finished) {
-        long retried = before.retried + (finished.attempts() > 1 ? 1 : 0);
-        return switch (finished.outcome()) {
-            case Outcome.Done _ ->
-                    new Tally(
-                            before.acknowledged + 1,
-                            retried,
-                            before.unknown,
-                            before.refused,
-                            before.firstProblem);
-            case Outcome.Refused refused ->
-                    new Tally(
-                            before.acknowledged,
-                            retried,
-                            before.unknown,
-                            before.refused + 1,
-                            before.firstProblem.or(
-                                    () -> Optional.of(refused.code() + ": " + refused.message())));
-            case Outcome.Unknown unknown -> unknown(before, retried, unknown.reason());
-            case Outcome.Redirected redirected -> unknown(before, retried, redirected.toString());
-        };
-    }
-
-    private static Tally unknown(Tally before, long retried, String why) {
-        return new Tally(
-                before.acknowledged,
-                retried,
-                before.unknown + 1,
-                before.refused,
-                before.firstProblem.or(() -> Optional.of("outcome unknown: " + why)));
     }
 
     private void tell(Bytes key) {
