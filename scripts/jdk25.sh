@@ -1,8 +1,10 @@
 # Sourced by check, capstan and .ci/run: finds a JDK 25 and puts its home into JDK25.
 # A JDK is known by its `release` file, so that looking costs no start of a JVM.
 
+java_needed=javac # what must be in its bin; where nothing is to be built, java is enough
+
 is_jdk25() {
-    [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
+    [ -x "$1/bin/$java_needed" ] && [ -r "$1/release" ] || return 1
     case "$(<"$1/release")" in
         *'JAVA_VERSION="25"'* | *'JAVA_VERSION="25.'*) return 0 ;;
         *) return 1 ;;
@@ -25,7 +27,7 @@ find_jdk25() {
 require_jdk25() {
     find_jdk25 && return 0
     cat >&2 <<'END'
-Capstan needs a JDK 25 (with javac), and none was found.
+Capstan needs a JDK 25 (to build, with javac), and none was found.
   Looked in: JAVA_HOME, JAVA25_HOME, /usr/lib/jvm, ~/.sdkman/candidates/java, ~/.jdks, /opt,
   /Library/Java/JavaVirtualMachines.
   Get one:   apt-get install openjdk-25-jdk-headless     (Debian, Ubuntu; or temurin-25-jdk)

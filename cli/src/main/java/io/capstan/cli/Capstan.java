@@ -1,7 +1,10 @@
 package io.capstan.cli;
 
 import java.nio.file.Path;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -27,6 +30,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Read on:    README.md, docs/architecture.md"
         })
 public final class Capstan {
+    /// The verbs that look at all the others.
+    private static final Set<String> TELL_OF_OTHERS = Set.of("completion", "help");
+
     private Capstan() {}
 
     static void main(String[] args) {
@@ -39,37 +45,52 @@ public final class Capstan {
 
     /// Runs one command line in this process and returns its exit code.
     public static int run(Terminal terminal, String... args) {
-        return commandLine(terminal).execute(args.length == 0 ? new String[] {"--help"} : args);
+        return commandLine(terminal, needed(terminal, args))
+                .execute(args.length == 0 ? new String[] {"--help"} : args);
     }
 
-    /// The whole grammar. A verb is registered here and nowhere else, in the order of `help`.
+    /// The whole grammar.
     static CommandLine commandLine(Terminal terminal) {
+        return commandLine(terminal, verbs(terminal));
+    }
+
+    private static CommandLine commandLine(Terminal terminal, Map<String, Supplier<Object>> verbs) {
         var capstan = new CommandLine(new Capstan());
-        for (Object verb : verbs(terminal)) {
-            capstan.addSubcommand(verb);
-        }
+        verbs.forEach((name, verb) -> capstan.addSubcommand(name, verb.get()));
         capstan.getSubcommands()
                 .values()
                 .forEach(verb -> verb.getCommandSpec().versionProvider(new Version()));
         return framed(capstan, terminal);
     }
 
-    private static List<Object> verbs(Terminal terminal) {
-        return List.of(
-                new DemoCommand(terminal),
-                StartCommand.with(terminal, System.getenv()),
-                ConfigCommand.with(terminal, System.getenv()),
-                new StatusCommand(terminal),
-                TableCommand.with(terminal),
-                KvCommand.with(terminal),
-                ShardCommand.with(terminal),
-                new SimCommand(),
-                new CheckCommand(),
-                VerifyCommand.with(terminal, root()),
-                new MutantsCommand(terminal, root()),
-                new BenchCommand(terminal),
-                new CompletionCommand(terminal),
-                new HelpVerb(terminal));
+    /// What it takes to understand the command line: its verb alone, where that stands first and
+    /// says nothing of others. To read the grammar of all verbs takes longer than most of them do.
+    private static Map<String, Supplier<Object>> needed(Terminal terminal, String... args) {
+        Map<String, Supplier<Object>> verbs = verbs(terminal);
+        String first = args.length == 0 ? "" : args[0];
+        Supplier<Object> verb = verbs.get(first);
+        return verb == null || TELL_OF_OTHERS.contains(first) ? verbs : Map.of(first, verb);
+    }
+
+    /// A verb is registered here and nowhere else, in the order of `help`.
+    private static Map<String, Supplier<Object>> verbs(Terminal terminal) {
+        Map<String, Supplier<Object>> verbs = new LinkedHashMap<>();
+        verbs.put("demo", () -> new DemoCommand(terminal));
+        verbs.put("start", () -> StartCommand.with(terminal, System.getenv()));
+        verbs.put("config", () -> ConfigCommand.with(terminal, System.getenv()));
+        verbs.put("status", () -> new StatusCommand(terminal));
+        verbs.put("table", () -> TableCommand.with(terminal));
+        verbs.put("kv", () -> KvCommand.with(terminal));
+        verbs.put("shard", () -> ShardCommand.with(terminal));
+        verbs.put("sim", SimCommand::new);
+        verbs.put("check", CheckCommand::new);
+        verbs.put("verify", () -> VerifyCommand.with(terminal, root()));
+        verbs.put("mutants", () -> new MutantsCommand(terminal, root()));
+        verbs.put("bench", () -> new BenchCommand(terminal));
+        verbs.put("completion", () -> new CompletionCommand(terminal));
+        verbs.put("rehearse", () -> new RehearseCommand(terminal));
+        verbs.put("help", () -> new HelpVerb(terminal));
+        return verbs;
     }
 
     /// The repository's folder; the launcher gives it.

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Node number i listens on the base port + i, and for people on 320 below (7080, ..).",
-            "Exit codes: 0 ended, 1 could not start or a node failed, 64 wrong usage."
+            "Exit codes: 0 ended by a signal, 1 could not start or a node failed, 64 wrong usage."
         })
 public final class DemoCommand implements Callable<Integer> {
     private static final String TABLE = "demo";
@@ -75,6 +75,8 @@ public final class DemoCommand implements Callable<Integer> {
             description = "held: unsynced bytes stay in process memory, to show missing syncs.")
     private DiskKind disk = DiskKind.FILE;
 
+    private boolean ended;
+
     DemoCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -88,10 +90,17 @@ public final class DemoCommand implements Callable<Integer> {
         Path folder = keep != null ? keep : Files.createTempDirectory("capstan-demo-");
         OptionalInt base = port == null ? OptionalInt.empty() : OptionalInt.of(port);
         LocalCluster.Plan plan = new LocalCluster.Plan(folder, nodes, base, disk == DiskKind.HELD);
+        Ending ending = new Ending();
         try {
             LocalCluster cluster = LocalCluster.start(plan);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(cluster, folder)));
-            return run(cluster, folder);
+            ending.by(() -> {
+                end(cluster, folder);
+                // The main thread may still wait for the cluster to get ready.
+                Runtime.getRuntime().halt(ExitCode.OK);
+            });
+            Signals.whenAskedToEnd(ending::asked);
+            return run(cluster, folder, ending);
         } catch (PortFailure failure) {
             return failed(String.valueOf(failure.getMessage()));
         } catch (CapstanException failure) {
@@ -99,7 +108,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int run(LocalCluster cluster, Path folder) {
+    private int run(LocalCluster cluster, Path folder, Ending ending) {
         introduce(cluster, folder);
         awaitReady(cluster.entries());
         terminal.out()
@@ -111,6 +120,7 @@ public final class DemoCommand implements Callable<Integer> {
         terminal.out().flush();
         try {
             cluster.ended().join();
+            ending.await();
             return ExitCode.OK;
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -184,7 +194,11 @@ public final class DemoCommand implements Callable<Integer> {
         return client.table(TABLE);
     }
 
-    private void end(LocalCluster cluster, Path folder) {
+    /// Once, whoever asks first; who asks later waits. All nodes end together, so there is nobody
+    /// whom one of them could hand over to.
+    private synchronized void end(LocalCluster cluster, Path folder) {
+        if (ended) return;
+        ended = true;
         cluster.close();
         if (keep == null) Folders.remove(folder, "capstan demo", terminal);
     }

@@ -1,34 +1,32 @@
 package io.capstan.cli;
 
-import io.capstan.server.NodeRunner;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// How a node's process ends at a signal: the first one ends the node, and with it the process, in
-/// good order; before the node has started, and at the second signal, it ends at once.
+/// How a process with nodes ends at a signal: the first one ends them, and with them the process,
+/// in good order; before they have started, and at the second signal, it ends at once.
 final class Ending {
     private final CompletableFuture<Void> done = new CompletableFuture<>();
-    private @Nullable NodeRunner node;
+    private @Nullable Runnable end;
     private boolean asked;
 
-    /// From now on there is a node to end.
-    synchronized void of(NodeRunner started) {
-        node = started;
+    /// From now on there is something to end, and this is how.
+    synchronized void by(Runnable deed) {
+        end = deed;
     }
 
     /// A signal has come.
     synchronized void asked() {
-        NodeRunner running = node;
-        if (running == null) Runtime.getRuntime().halt(ExitCode.OK);
+        Runnable deed = end;
+        if (deed == null) Runtime.getRuntime().halt(ExitCode.OK);
         else if (asked) Runtime.getRuntime().halt(ExitCode.FAILED);
-        else Thread.ofPlatform().name("capstan-ending").start(() -> end(running));
+        else Thread.ofPlatform().name("capstan-ending").start(() -> end(deed));
         asked = true;
     }
 
-    private void end(NodeRunner running) {
+    private void end(Runnable deed) {
         try {
-            running.drain();
-            running.close();
+            deed.run();
         } finally {
             done.complete(null);
         }

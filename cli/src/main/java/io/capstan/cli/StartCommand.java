@@ -102,7 +102,10 @@ public final class StartCommand implements Callable<Integer> {
         try {
             NodeSettings settings = Assembly.node(configuration, disk == DiskKind.HELD, via);
             NodeRunner node = NodeRunner.start(settings, new Transport());
-            ending.of(node);
+            ending.by(() -> {
+                node.drain();
+                node.close();
+            });
             return run(node, settings, ending);
         } catch (PortFailure | Invariant.Broken failure) {
             return failed(String.valueOf(failure.getMessage()));

@@ -75,6 +75,24 @@ class CapstanTest {
                     assertThat(verb.getCommandSpec().usageMessage().description()[0])
                             .as(name)
                             .endsWith(".");
+                    assertThat(verb.getCommandName()).as(name).isEqualTo(name);
+                });
+    }
+
+    /// One verb is read without the others, and that makes no difference.
+    @Test
+    void aVerbIsUnderstoodAloneAsItIsAmongAll() {
+        Capstan.commandLine(terminal())
+                .getSubcommands()
+                .forEach((name, verb) -> {
+                    out.getBuffer().setLength(0);
+                    verb.usage(new PrintWriter(out, true));
+                    String among = out.toString();
+                    out.getBuffer().setLength(0);
+                    assertThat(run(name, "--help")).as(name).isEqualTo(ExitCode.OK);
+                    assertThat(out.toString())
+                            .isEqualTo(among)
+                            .startsWith("Usage: capstan " + name);
                 });
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// One `capstan start` in a process of its own, ended at the latest by [#close].
+/// One `capstan start`, or a demo, in a process of its own, ended at the latest by [#close].
 final class NodeProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -21,14 +21,29 @@ final class NodeProcess implements AutoCloseable {
     private final Path errors;
     private final CompletableFuture<String> firstLine;
 
-    private NodeProcess(Process process, Path errors) {
+    private NodeProcess(Process process, Path errors, String awaited) {
         this.process = process;
         this.errors = errors;
         firstLine =
-                CompletableFuture.supplyAsync(() -> readLine(process), Thread::startVirtualThread);
+                CompletableFuture.supplyAsync(
+                        () -> readLine(process, awaited), Thread::startVirtualThread);
     }
 
     static NodeProcess start(Path folder, String name, String... options) throws IOException {
+        List<String> words = new ArrayList<>(List.of("start", "--name", name));
+        words.addAll(List.of(options));
+        return run(folder, name, "", words);
+    }
+
+    /// Its first line is the one that says that it is ready.
+    static NodeProcess demo(Path folder, String... options) throws IOException {
+        List<String> words = new ArrayList<>(List.of("demo", "--port", "0"));
+        words.addAll(List.of(options));
+        return run(folder, "demo", "ready", words);
+    }
+
+    private static NodeProcess run(Path folder, String name, String awaited, List<String> words)
+            throws IOException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -40,29 +55,27 @@ final class NodeProcess implements AutoCloseable {
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                "io.capstan.cli.Capstan",
-                                "start",
-                                "--name",
-                                name));
-        command.addAll(List.of(options));
+                                "io.capstan.cli.Capstan"));
+        command.addAll(words);
         Path errors = folder.resolve(name + ".err");
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
-        return new NodeProcess(builder.start(), errors);
+        return new NodeProcess(builder.start(), errors, awaited);
     }
 
-    private static String readLine(Process process) {
+    private static String readLine(Process process, String awaited) {
         try {
             BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
             String line = out.readLine();
+            while (line != null && !line.startsWith(awaited)) line = out.readLine();
             return line == null ? "" : line;
         } catch (IOException e) {
             return "";
         }
     }
 
-    /// The first line on its standard output; empty where it ended without one.
+    /// The first line on its standard output that is waited for; empty where it ended without one.
     String firstLine() {
         try {
             return firstLine.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
