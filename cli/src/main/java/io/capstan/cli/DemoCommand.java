@@ -12,6 +12,8 @@ import io.capstan.core.request.ErrorCode;
 import io.capstan.server.local.LocalCluster;
 import io.capstan.server.local.LocalPorts;
 import io.capstan.server.port.PortFailure;
+import io.capstan.server.telemetry.LogFormat;
+import io.capstan.server.telemetry.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +94,7 @@ public final class DemoCommand implements Callable<Integer> {
         LocalCluster.Plan plan = new LocalCluster.Plan(folder, nodes, base, disk == DiskKind.HELD);
         Ending ending = new Ending();
         try {
+            LogLines.installQuiet(LogFormat.AUTO, "demo");
             LocalCluster cluster = LocalCluster.start(plan);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(cluster, folder)));
             ending.by(() -> {

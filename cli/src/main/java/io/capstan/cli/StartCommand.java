@@ -13,6 +13,7 @@ import io.capstan.server.config.Configuration;
 import io.capstan.server.config.Mistake;
 import io.capstan.server.port.PortFailure;
 import io.capstan.server.port.Transport;
+import io.capstan.server.telemetry.LogLines;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,6 +102,7 @@ public final class StartCommand implements Callable<Integer> {
         Signals.whenAskedToEnd(ending::asked);
         try {
             NodeSettings settings = Assembly.node(configuration, disk == DiskKind.HELD, via);
+            LogLines.install(settings.logFormat(), settings.host().name());
             NodeRunner node = NodeRunner.start(settings, new Transport());
             ending.by(() -> {
                 node.drain();

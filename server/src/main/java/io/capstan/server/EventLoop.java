@@ -6,6 +6,7 @@ import io.capstan.core.port.Clock;
 import io.capstan.node.host.Host;
 import io.capstan.server.port.Completions;
 import io.capstan.server.port.Inbox;
+import io.capstan.server.telemetry.Bulletin;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -41,6 +42,7 @@ public final class EventLoop implements Completions, Inbox {
 
     private final Clock clock;
     private final Reader reader;
+    private final Bulletin bulletin;
     private final ConcurrentLinkedQueue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Completion> completions = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Errand> errands = new ConcurrentLinkedQueue<>();
@@ -51,15 +53,22 @@ public final class EventLoop implements Completions, Inbox {
     private volatile boolean stopping;
     private volatile @Nullable Thread thread;
 
-    /// `reader` is told when there is room again after it was held back.
-    public EventLoop(Clock clock, Reader reader) {
+    /// `reader` is told when there is room again after it was held back. On `bulletin` the host's
+    /// standing is put up after turns.
+    public EventLoop(Clock clock, Reader reader, Bulletin bulletin) {
         this.clock = clock;
         this.reader = reader;
+        this.bulletin = bulletin;
     }
 
     /// Starts the thread that owns `host` from now on.
     public void start(String name, Host host) {
         thread = Thread.ofPlatform().name("capstan-" + name).start(() -> run(host));
+    }
+
+    /// The bytes of frames that wait in front of the host.
+    public long waitingBytes() {
+        return waitingBytes.get();
     }
 
     /// Completes when the loop has ended: normally after [#stop], with the failure otherwise.
@@ -130,8 +139,12 @@ public final class EventLoop implements Completions, Inbox {
         try {
             while (!stopping) {
                 takeIn(host);
-                if (host.hasWork() || host.nextTimerNanos() <= clock.monotonicNanos()) host.turn();
-                else sleep(host.nextTimerNanos());
+                if (host.hasWork() || host.nextTimerNanos() <= clock.monotonicNanos()) {
+                    host.turn();
+                    bulletin.turned(host, clock.monotonicNanos());
+                } else {
+                    sleep(host.nextTimerNanos());
+                }
             }
             ended.complete(null);
         } catch (Throwable failure) {

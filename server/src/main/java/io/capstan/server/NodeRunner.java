@@ -4,6 +4,7 @@ import io.capstan.core.catalog.NodeEntry;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.port.Disk;
 import io.capstan.node.host.Host;
+import io.capstan.node.host.HostObserver;
 import io.capstan.node.host.NodeStatus;
 import io.capstan.node.host.Ports;
 import io.capstan.node.identity.Birth;
@@ -20,6 +21,8 @@ import io.capstan.server.port.RocksStore;
 import io.capstan.server.port.SystemClock;
 import io.capstan.server.port.SystemEntropy;
 import io.capstan.server.port.Transport;
+import io.capstan.server.telemetry.Meters;
+import io.capstan.server.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -47,6 +50,7 @@ public final class NodeRunner implements AutoCloseable {
     private final NettyNetwork network;
     private final Host host;
     private final AdminHttp admin;
+    private final Telemetry telemetry;
 
     /// Starts the node; it has a cluster, has recovered and listens when this returns. Where it has
     /// to wait for other founders it waits. A [io.capstan.server.port.PortFailure] says, for
@@ -60,20 +64,26 @@ public final class NodeRunner implements AutoCloseable {
         try {
             SystemClock clock = new SystemClock(clockError());
             network = taking(new NettyNetwork(transport));
-            loop = new EventLoop(clock, network);
+            telemetry = taking(new Telemetry(name(), settings.collector()));
+            Meters meters = telemetry.meters();
+            loop = new EventLoop(clock, network, meters.bulletin());
+            meters.follow(Meters.Followed.FRAMES_DROPPED, network, NettyNetwork::dropped);
+            meters.inbox(loop, EventLoop::waitingBytes);
             Midwife midwife = new Midwife();
             Door door = new Door(midwife);
             DataFolder folder = taking(new DataFolder(settings.data()));
             network.listen(settings.listen(), door);
-            FileDisk files = taking(new FileDisk(folder.log(), door));
+            FileDisk files = taking(new FileDisk(folder.log(), door, meters::synced));
             Disk disk = settings.heldDisk() ? new HeldDisk(files) : files;
             Optional<Founding> founding = founding(disk, midwife);
             door.leadsTo(loop);
             RocksStore store = taking(new RocksStore(folder.store(), door));
             Ports ports = new Ports(network, disk, store, clock, new SystemEntropy());
-            host = new Host(settings.host(), founding, ports, new LogObserver(name(), this::know));
-            admin = taking(AdminHttp.serve(settings.admin(), this::status));
+            HostObserver observer = telemetry.observer(clock, this::know);
+            host = new Host(settings.host(), founding, ports, observer);
+            admin = taking(AdminHttp.serve(settings.admin(), this::status, telemetry));
             loop.start(name(), host);
+            telemetry.ready();
         } catch (Throwable failure) {
             giveBack();
             throw failure;
@@ -140,6 +150,7 @@ public final class NodeRunner implements AutoCloseable {
     /// over as after a crash.
     public void drain() {
         admin.leaving();
+        telemetry.stops();
         long until = System.nanoTime() + DRAIN_AT_MOST.toNanos();
         try {
             loop.ask(

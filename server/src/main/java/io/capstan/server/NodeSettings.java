@@ -1,9 +1,11 @@
 package io.capstan.server;
 
 import io.capstan.node.host.HostOptions;
+import io.capstan.server.telemetry.LogFormat;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /// What one node is started with.
 ///
@@ -14,6 +16,8 @@ import java.util.Map;
 /// - `data`: its folder.
 /// - `heldDisk`: unsynced bytes are held in process memory, so that a missing sync is seen at `kill
 ///   -9` ([io.capstan.server.port.HeldDisk]).
+/// - `logFormat`: how the lines of its log look, where the process is its own.
+/// - `collector`: the address to which spans of traced requests are sent by OTLP over HTTP, if any.
 /// - `via`: for some peers' addresses, where to dial instead; tests put proxies there.
 public record NodeSettings(
         HostOptions host,
@@ -22,6 +26,8 @@ public record NodeSettings(
         InetSocketAddress admin,
         Path data,
         boolean heldDisk,
+        LogFormat logFormat,
+        Optional<String> collector,
         Map<String, String> via) {
     public NodeSettings {
         via = Map.copyOf(via);

@@ -5,10 +5,12 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.capstan.node.host.NodeStatus;
 import io.capstan.server.port.PortFailure;
+import io.capstan.server.telemetry.Telemetry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,8 +28,12 @@ import java.util.function.Supplier;
 /// - `/readyz`: 200 where the node serves ([Readiness]), 503 with the reasons where it does not.
 /// - `/safe-to-stop`: 200 where every shard would keep a majority without this node ([Safety]).
 /// - `/status`: how the node stands, as JSON.
+/// - `/metrics`: its figures, for Prometheus.
+/// - `/traces/ID`: what it has seen of the trace with this id, as JSON; 404 where it has nothing.
 public final class AdminHttp implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 2;
+    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String TRACES = "/traces/";
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int UNAVAILABLE = 503;
@@ -38,17 +44,24 @@ public final class AdminHttp implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Supplier<CompletableFuture<NodeStatus>> status;
+    private final Telemetry telemetry;
     private volatile boolean leaving;
 
     public static AdminHttp serve(
-            InetSocketAddress at, Supplier<CompletableFuture<NodeStatus>> status) {
-        AdminHttp admin = new AdminHttp(at, status);
+            InetSocketAddress at,
+            Supplier<CompletableFuture<NodeStatus>> status,
+            Telemetry telemetry) {
+        AdminHttp admin = new AdminHttp(at, status, telemetry);
         admin.server.start();
         return admin;
     }
 
-    private AdminHttp(InetSocketAddress at, Supplier<CompletableFuture<NodeStatus>> status) {
+    private AdminHttp(
+            InetSocketAddress at,
+            Supplier<CompletableFuture<NodeStatus>> status,
+            Telemetry telemetry) {
         this.status = status;
+        this.telemetry = telemetry;
         try {
             server = HttpServer.create(at, 0);
         } catch (IOException e) {
@@ -75,6 +88,8 @@ public final class AdminHttp implements AutoCloseable {
                                                 OK,
                                                 "application/json",
                                                 StatusJson.of(now) + "\n")));
+        page("/metrics", exchange -> answer(exchange, OK, PROMETHEUS, telemetry.meters().scrape()));
+        server.createContext(TRACES, this::tellTrace);
         server.createContext("/", AdminHttp::tellNothing);
     }
 
@@ -96,7 +111,20 @@ public final class AdminHttp implements AutoCloseable {
                 exchange,
                 NOT_FOUND,
                 "text/plain",
-                "nothing here; ask /livez, /readyz, /safe-to-stop or /status\n");
+                "nothing here; ask /livez, /readyz, /safe-to-stop, /status, /metrics or"
+                        + " /traces/ID\n");
+    }
+
+    private void tellTrace(HttpExchange exchange) throws IOException {
+        String id = exchange.getRequestURI().getPath().substring(TRACES.length());
+        Optional<String> seen = telemetry.trace(id);
+        if (seen.isPresent()) answer(exchange, OK, "application/json", seen.get() + "\n");
+        else
+            answer(
+                    exchange,
+                    NOT_FOUND,
+                    "text/plain",
+                    "nothing has been seen here of a trace with this id\n");
     }
 
     /// The node is to stop: it is not ready from now on, whatever else it says.

@@ -48,6 +48,8 @@ public final class Assembly {
                 bound(given, NodeSchema.ADMIN),
                 given.of(NodeSchema.DATA),
                 heldDisk,
+                given.of(TelemetrySchema.LOG_FORMAT),
+                given.find(TelemetrySchema.COLLECTOR),
                 via);
     }
 

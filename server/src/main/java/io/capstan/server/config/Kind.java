@@ -5,7 +5,8 @@ import io.capstan.core.consistency.Parsed;
 /// What values a setting takes.
 ///
 /// Law: what is printed is read as the same value.
-public sealed interface Kind<T> permits Amount, Endpoint, Endpoints, Folder, Name, Switch {
+public sealed interface Kind<T>
+        permits Amount, Choice, Endpoint, Endpoints, Folder, HttpUrl, Name, Switch {
     /// The value of this text, which has no blanks around it; or what is wrong, for people.
     Parsed<T> read(String text);
 

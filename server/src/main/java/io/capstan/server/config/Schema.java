@@ -23,6 +23,7 @@ public final class Schema {
         List<Setting<?>> all = new ArrayList<>(NodeSchema.ALL);
         all.addAll(RaftSchema.ALL);
         all.addAll(HostSchema.ALL);
+        all.addAll(TelemetrySchema.ALL);
         return List.copyOf(all);
     }
 

@@ -11,6 +11,7 @@ import io.capstan.server.Origin;
 import io.capstan.server.port.PortFailure;
 import io.capstan.server.port.SystemEntropy;
 import io.capstan.server.port.Transport;
+import io.capstan.server.telemetry.LogFormat;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -104,6 +105,8 @@ public final class LocalCluster implements AutoCloseable {
                         Addresses.loopback(LocalPorts.adminOf(listen.getPort())),
                         plan.folder().resolve(entry.name()),
                         plan.heldDisk(),
+                        LogFormat.AUTO,
+                        Optional.empty(),
                         Map.of()),
                 transport);
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -47,6 +48,11 @@ public final class FileDisk implements Disk, AutoCloseable {
     /// Opens the folder, which must exist, and makes durable what a killed process may have left in
     /// the system's cache alone: what is found is built upon from now on.
     public FileDisk(Path folder, Completions completions) {
+        this(folder, completions, _ -> {});
+    }
+
+    /// The same; `tookNanos` is told how long each sync of a file took, on the thread that waited.
+    public FileDisk(Path folder, Completions completions, LongConsumer tookNanos) {
         this.folder = folder;
         try (Stream<Path> listed = Files.list(folder)) {
             for (Path path : listed.filter(Files::isRegularFile).toList()) {
@@ -58,7 +64,7 @@ public final class FileDisk implements Disk, AutoCloseable {
         } catch (IOException e) {
             throw new PortFailure("the folder " + folder + " cannot be read: " + e, e);
         }
-        syncs = new SyncThread(folder, completions);
+        syncs = new SyncThread(folder, completions, tookNanos);
     }
 
     @Override

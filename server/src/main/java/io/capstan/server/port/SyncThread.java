@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.LongConsumer;
 
 /// The thread that waits for the device. It takes all syncs that have gathered while it waited for
 /// the last one and serves them together: one wait a file, however many asked (group commit).
@@ -37,14 +38,16 @@ final class SyncThread implements AutoCloseable {
 
     private final Path folder;
     private final Completions completions;
+    private final LongConsumer tookNanos;
     private final LinkedBlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
     private final Set<FileDisk.OpenFile> failed = new LinkedHashSet<>();
     private boolean folderFailed;
     private final Thread thread;
 
-    SyncThread(Path folder, Completions completions) {
+    SyncThread(Path folder, Completions completions, LongConsumer tookNanos) {
         this.folder = folder;
         this.completions = completions;
+        this.tookNanos = tookNanos;
         thread = Thread.ofPlatform().name("capstan-sync-" + folder).daemon().start(this::run);
     }
 
@@ -147,8 +150,10 @@ final class SyncThread implements AutoCloseable {
     }
 
     private void force(FileDisk.OpenFile file) {
+        long begun = System.nanoTime();
         try {
             file.channel.force(false);
+            tookNanos.accept(System.nanoTime() - begun);
         } catch (IOException e) {
             failed.add(file);
         }

@@ -30,7 +30,9 @@ class SchemaTest {
                     "300ms",
                     "700ms",
                     "3s",
-                    "2MiB");
+                    "2MiB",
+                    "json",
+                    "http://127.0.0.1:4318/v1/traces");
 
     @Test
     void keysVariablesAndFlagsAreUniqueAndWellFormed() {

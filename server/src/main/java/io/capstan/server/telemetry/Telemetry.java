@@ -1,0 +1,67 @@
+package io.capstan.server.telemetry;
+
+import io.capstan.core.catalog.NodeEntry;
+import io.capstan.core.port.Clock;
+import io.capstan.node.host.HostObserver;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// All that one node tells of itself, put together.
+public final class Telemetry implements AutoCloseable {
+    private final String node;
+    private final Meters meters = new Meters();
+    private final TraceBook book = new TraceBook();
+    private final Happenings log;
+    private final Optional<OtlpExport> export;
+
+    /// `collector`: where spans are sent to, if anywhere.
+    public Telemetry(String node, Optional<String> collector) {
+        this.node = node;
+        log = new Happenings(node);
+        export = collector.map(url -> new OtlpExport(url, node, book));
+        meters.follow(Meters.Followed.TRACE_SIGHTINGS, book, TraceBook::written);
+        meters.follow(Meters.Followed.LOG_SUPPRESSED, log, Happenings::suppressed);
+        meters.follow(
+                Meters.Followed.TRACE_EXPORTED,
+                export,
+                to -> to.map(OtlpExport::exported).orElse(0L));
+        meters.follow(
+                Meters.Followed.TRACE_DROPPED,
+                export,
+                to -> to.map(OtlpExport::dropped).orElse(0L));
+    }
+
+    public Meters meters() {
+        return meters;
+    }
+
+    /// Watches the node's host. `known`: who is told where the map says that a node is to be
+    /// reached.
+    public HostObserver observer(Clock clock, Consumer<NodeEntry> known) {
+        return new NodeObserver(clock, meters, log, book, known);
+    }
+
+    /// The spans that this node has of a trace, as JSON; empty where it has none.
+    public Optional<String> trace(String id) {
+        var seen = book.of(id);
+        return seen.isEmpty()
+                ? Optional.empty()
+                : Optional.of(TraceJson.of(id, node, Spans.of(seen)));
+    }
+
+    /// The node has recovered and listens.
+    public void ready() {
+        log.tell(Happening.of(EventKind.NODE_READY, EventKind.NODE_READY.doc()));
+    }
+
+    /// The node was asked to end.
+    public void stops() {
+        log.tell(Happening.of(EventKind.NODE_STOPS, EventKind.NODE_STOPS.doc()));
+    }
+
+    @Override
+    public void close() {
+        export.ifPresent(OtlpExport::close);
+        meters.close();
+    }
+}

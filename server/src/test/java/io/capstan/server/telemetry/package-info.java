@@ -1,0 +1,4 @@
+@NullMarked
+package io.capstan.server.telemetry;
+
+import org.jspecify.annotations.NullMarked;
