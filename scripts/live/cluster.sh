@@ -19,7 +19,7 @@ end_cluster() {
         kill -CONT "$process" 2>/dev/null || true
         kill -9 "$process" 2>/dev/null || true
     done
-    [ -n "${KEEP:-}" ] || { umount "$work"/* 2>/dev/null || true; rm -rf "$work"; }
+    [ -n "${KEEP:-}" ] || { umount -l "$work"/* 2>/dev/null || true; rm -rf "$work"; }
     if [ "$status" -eq 0 ]; then echo "1 passed, 0 failed"; else echo "0 passed, 1 failed"; fi
 }
 trap end_cluster EXIT
@@ -44,6 +44,7 @@ free_port() {
 
 begin_cluster() {
     local n
+    "$capstan" --version >/dev/null # builds where that is due
     for n in 1 2 3; do
         native[n]=$(free_port)
         servers+=${servers:+,}127.0.0.1:${native[n]}

@@ -166,7 +166,7 @@ final class RaftState {
     }
 
     void refuse(RequestId id, ErrorCode code, String text) {
-        out.reply(id, new Outcome.Refused(code, code + " " + text));
+        out.reply(id, new Outcome.Refused(code, text));
     }
 
     /// Sends the asker to the leader, or says that there is none.

@@ -61,7 +61,10 @@ final class Replication {
             return;
         }
         if (state.diskFull) {
-            String text = "the disk of " + state.node + " is full; free space there, then retry";
+            String text =
+                    "the disk of the node that leads this shard ("
+                            + state.node
+                            + ") is full; free space there, then retry";
             state.refuse(id, ErrorCode.DISK_FULL, text);
             return;
         }

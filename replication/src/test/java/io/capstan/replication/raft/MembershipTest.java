@@ -73,6 +73,7 @@ final class MembershipTest {
         group.elect(1);
         group.partition(1L);
         group.change(1, new Remove(r(3)));
+        group.settle();
         TestMember restarted = group.get(1);
         restarted.facts.clear();
 

@@ -215,7 +215,7 @@ final class ReplicationTest {
                 .satisfies(outcome -> {
                     Outcome.Refused refused = (Outcome.Refused) outcome;
                     assertThat(refused.code()).isEqualTo(ErrorCode.OVERLOADED);
-                    assertThat(refused.message()).startsWith("CAP-1103 shard s7");
+                    assertThat(refused.message()).startsWith("shard s7");
                 });
         group.heal();
         group.settle();
