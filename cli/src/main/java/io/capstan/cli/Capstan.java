@@ -78,6 +78,7 @@ public final class Capstan {
         verbs.put("demo", () -> new DemoCommand(terminal));
         verbs.put("start", () -> StartCommand.with(terminal, System.getenv()));
         verbs.put("config", () -> ConfigCommand.with(terminal, System.getenv()));
+        verbs.put("doctor", () -> DoctorCommand.with(terminal, System.getenv()));
         verbs.put("status", () -> new StatusCommand(terminal));
         verbs.put("table", () -> TableCommand.with(terminal));
         verbs.put("kv", () -> KvCommand.with(terminal));

@@ -33,6 +33,11 @@ final class ServerOptions {
             description = "How long a request may take (default: ${DEFAULT-VALUE}).")
     private int deadline = 10;
 
+    /// Whether somebody named the nodes.
+    boolean isGiven() {
+        return !server.isEmpty();
+    }
+
     List<Address> addresses() {
         if (server.isEmpty())
             return List.of(

@@ -14,7 +14,7 @@ public final class Latencies {
     private long most;
 
     /// `nanos`: what is below zero counts as zero.
-    void add(long nanos) {
+    public void add(long nanos) {
         long taken = Math.max(0, nanos);
         counts[bucket(taken)]++;
         total++;
@@ -36,7 +36,7 @@ public final class Latencies {
     }
 
     /// At most this long took the part `quantile` of them (0 to 1), in nanoseconds; 0 of none.
-    long quantile(double quantile) {
+    public long quantile(double quantile) {
         long rank = (long) Math.ceil(quantile * total);
         long seen = 0;
         for (int i = 0; i < counts.length && rank > 0; i++) {

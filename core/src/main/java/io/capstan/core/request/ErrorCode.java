@@ -30,7 +30,7 @@ public enum ErrorCode {
             1105,
             Retry.SAFE,
             "The disk or store of the node that was asked is too slow at the moment.",
-            "Retry; if it stays, look after the disk."),
+            "Retry; if it stays, `capstan doctor` measures the disk."),
     DISK_FULL(
             1106,
             Retry.AFTER_CHECK,
