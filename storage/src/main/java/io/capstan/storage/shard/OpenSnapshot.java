@@ -22,6 +22,7 @@ final class OpenSnapshot implements AutoCloseable {
     private final int chunkBytes;
     private final List<Bytes> starts = new ArrayList<>();
     private long usedAt;
+    private boolean givenWhole;
 
     private OpenSnapshot(
             ShardId shard, KvStore.Snapshot view, long incarnation, int chunkBytes, long now) {
@@ -67,12 +68,18 @@ final class OpenSnapshot implements AutoCloseable {
         return usedAt;
     }
 
+    /// Whether its last chunk has been given: whoever wanted it has it, or will ask once more.
+    boolean isGivenWhole() {
+        return givenWhole;
+    }
+
     /// Empty where the chunk before it was never given.
     Optional<SnapshotChunk> chunk(int number, long now) {
         usedAt = now;
         if (number < 0 || number >= starts.size()) return Optional.empty();
         ChunkData data = cut(starts.get(number));
         boolean last = data.until().isEmpty();
+        givenWhole |= last;
         if (!last && number + 1 == starts.size()) starts.add(data.until());
         return Optional.of(
                 new SnapshotChunk(

@@ -7,8 +7,8 @@ import java.time.Duration;
 ///
 /// - `chunkBytes`: a chunk ends with the first row at which it has this many bytes. Default 256
 ///   KiB.
-/// - `maxOpen`: snapshots held open at once, over all shards; one more is answered with `Missing`
-///   until another ends or has been idle long enough. Default 4.
+/// - `maxOpen`: snapshots held open at once, over all shards; one more takes the place of one whose
+///   last chunk has been given, or is answered with `Missing` while there is none. Default 4.
 /// - `idle`: a snapshot of which no chunk was asked for this long is given up. Default 30 s.
 public record SnapshotOptions(int chunkBytes, int maxOpen, Duration idle) {
     public static final SnapshotOptions DEFAULT =

@@ -5,6 +5,7 @@ import io.capstan.core.log.Answer;
 import io.capstan.core.log.SnapshotChunk;
 import io.capstan.core.port.KvStore;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +44,7 @@ public final class SnapshotSource {
             fresh.close();
             return given(same.get().chunk(0, now).orElseThrow());
         }
+        if (open.size() >= options.maxOpen()) closeOneGivenWhole();
         if (open.size() >= options.maxOpen()) {
             fresh.close();
             return new Answer.Missing(options.maxOpen() + " snapshots are open already");
@@ -51,7 +53,21 @@ public final class SnapshotSource {
         return given(fresh.chunk(0, now).orElseThrow());
     }
 
-    /// A snapshot stays open after its last chunk, until it is idle: the receiver may ask again.
+    /// Where many shards are handed out one after another, as when a node is replaced, those that
+    /// are done must not keep the others waiting until they are idle. A receiver that asks again
+    /// all the same begins anew.
+    private void closeOneGivenWhole() {
+        open.stream()
+                .filter(OpenSnapshot::isGivenWhole)
+                .min(Comparator.comparingLong(OpenSnapshot::usedAt))
+                .ifPresent(done -> {
+                    open.remove(done);
+                    done.close();
+                });
+    }
+
+    /// A snapshot stays open after its last chunk, until it is idle or its place is wanted: the
+    /// receiver may ask again.
     private Answer given(SnapshotChunk chunk) {
         return new Answer.Chunk(chunk);
     }

@@ -213,4 +213,19 @@ final class SnapshotTest {
         assertThat(source.openCount()).isZero();
         assertThat(source.chunk(SHARD, 0, 0, later)).isInstanceOf(Answer.Chunk.class);
     }
+
+    /// Else a node that hands many shards out would stand still until the first ones are idle.
+    @Test
+    void aSnapshotThatWasGivenWholeMakesRoomForAnother() {
+        fill(100);
+        all();
+        fill(1);
+        SnapshotChunk begun = chunk(0, 0);
+        fill(1);
+
+        assertThat(chunk(0, 0).index()).isEqualTo(102);
+        assertThat(source.openCount()).isEqualTo(2);
+        assertThat(source.chunk(SHARD, begun.index(), 1, 0)).isInstanceOf(Answer.Chunk.class);
+        assertThat(source.chunk(SHARD, 100, 1, 0)).isInstanceOf(Answer.Missing.class);
+    }
 }
