@@ -3,6 +3,7 @@ package io.capstan.server;
 import io.capstan.core.catalog.NodeEntry;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.port.Disk;
+import io.capstan.node.catalog.Farewell;
 import io.capstan.node.host.Host;
 import io.capstan.node.host.HostObserver;
 import io.capstan.node.host.NodeStatus;
@@ -93,6 +94,10 @@ public final class NodeRunner implements AutoCloseable {
     /// Empty where the folder has an identity, which then counts.
     private Optional<Founding> founding(Disk disk, Midwife midwife) {
         Identity.misnamed(disk, name())
+                .ifPresent(why -> {
+                    throw new PortFailure(why);
+                });
+        Farewell.in(disk)
                 .ifPresent(why -> {
                     throw new PortFailure(why);
                 });

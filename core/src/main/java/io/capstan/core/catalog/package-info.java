@@ -1,5 +1,5 @@
-/// The rows of the system table: tables, shards, nodes. Written by the system group, read by nodes
-/// and clients.
+/// The rows of the system table: tables, shards, nodes, jobs. Written by the system group, read by
+/// nodes and clients.
 @NullMarked
 package io.capstan.core.catalog;
 

@@ -1,12 +1,13 @@
 package io.capstan.core.request;
 
 import io.capstan.core.consistency.TablePolicy;
+import io.capstan.core.id.NodeId;
 import io.capstan.core.id.ReplicaId;
 import io.capstan.core.shard.Member;
 import java.util.List;
 
 /// A deed that is no change of rows: one of a shard's replication, asked of its leader, or one of
-/// the whole cluster, which the node that is asked carries out itself.
+/// the whole cluster ([OfCluster]), which the node that is asked carries out itself.
 public sealed interface Administer extends Ask {
     /// Change the members, if the shard's epoch still is `expectedEpoch`. Several changes at once
     /// go through a joint configuration. A learner is promoted only once it has caught up; until
@@ -20,16 +21,28 @@ public sealed interface Administer extends Ask {
     /// Hand leadership to this voter.
     record TransferLeadership(ReplicaId to) implements Administer {}
 
-    /// Make a table: one conditional change of the system table, worked out and carried out by the
-    /// node that is asked. Names no table and no shard; never reaches a replica, and a replica that
-    /// is asked all the same refuses it with `CAP-1405`. The answer is [Result.Rows] with the row
-    /// `table/<name>`.
-    record CreateTable(String name, TablePolicy policy) implements Administer {}
+    /// A deed of the whole cluster: worked out by the node that is asked, and carried out as one
+    /// conditional change of the system table. Names no table and no shard; never reaches a
+    /// replica, and a replica that is asked all the same refuses it with `CAP-1405`.
+    sealed interface OfCluster extends Administer {}
 
-    /// Drop a table: its row and those of its shards go in one conditional change of the system
-    /// table, carried out like [CreateTable]. Every node then closes its replicas and frees what
-    /// they hold. The answer is [Result.Rows] with the row that was there.
-    record DropTable(String name) implements Administer {}
+    /// Make a table. The answer is [Result.Rows] with the row `table/<name>`.
+    record CreateTable(String name, TablePolicy policy) implements OfCluster {}
+
+    /// Drop a table: its row and those of its shards go. Every node then closes its replicas and
+    /// frees what they hold. The answer is [Result.Rows] with the row that was there.
+    record DropTable(String name) implements OfCluster {}
+
+    /// Move everything that `node` holds to `replacement`, then strike `node` from the cluster for
+    /// good: a job, which goes on after the answer. The node may be alive or lost; its replacement
+    /// must be alive and hold no replica of the same shards. The answer is [Result.Rows] with the
+    /// row `job/<id>` ([io.capstan.core.catalog.JobEntry]); asked again while that job runs, the
+    /// same row.
+    record ReplaceNode(NodeId node, NodeId replacement) implements OfCluster {}
+
+    /// As [ReplaceNode], but each shard moves to the node that the placement chooses for it among
+    /// those alive.
+    record RemoveNode(NodeId node) implements OfCluster {}
 
     /// One wish about one member.
     sealed interface MemberChange {

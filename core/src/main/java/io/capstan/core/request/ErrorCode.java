@@ -96,6 +96,21 @@ public enum ErrorCode {
             Retry.NEVER,
             "The system table holds the cluster together and is not for rows.",
             "Use a table of your own."),
+    UNKNOWN_NODE(
+            1306,
+            Retry.NEVER,
+            "The cluster has no node of this name or id, or has one no more.",
+            "`capstan node list` shows the nodes there are."),
+    NODE_BUSY(
+            1307,
+            Retry.AFTER_CHECK,
+            "Another job is moving replicas from this node, or to it.",
+            "`capstan node list` shows the job; wait for its end."),
+    NODE_UNFIT(
+            1308,
+            Retry.AFTER_CHECK,
+            "The node cannot take another's place: it is not alive, or holds the same shards.",
+            "Name a node that is alive and has just joined."),
     KEY_TOO_LARGE(1401, Retry.NEVER, "A key is longer than the message says.", "Shorten it."),
     VALUE_TOO_LARGE(
             1402,
@@ -136,7 +151,12 @@ public enum ErrorCode {
             1602,
             Retry.NEVER,
             "The two sides speak versions that do not fit.",
-            "Bring both to versions that do; the message names them.");
+            "Bring both to versions that do; the message names them."),
+    NODE_REMOVED(
+            1603,
+            Retry.SAFE,
+            "The node that was asked was removed from the cluster, and serves nobody any more.",
+            "Retry with another node; clients do so by themselves.");
 
     /// Whether the same request may be sent again.
     public enum Retry {

@@ -1,5 +1,6 @@
 package io.capstan.core.wire;
 
+import io.capstan.core.id.NodeId;
 import io.capstan.core.id.ReplicaId;
 import io.capstan.core.request.Administer;
 import io.capstan.core.request.Administer.MemberChange;
@@ -12,6 +13,8 @@ public enum AdministerCodec implements Codec<Administer> {
     private static final int TRANSFER_LEADERSHIP = 2;
     private static final int CREATE_TABLE = 3;
     private static final int DROP_TABLE = 4;
+    private static final int REPLACE_NODE = 5;
+    private static final int REMOVE_NODE = 6;
 
     @Override
     public void write(Administer value, WireWriter out) {
@@ -26,6 +29,9 @@ public enum AdministerCodec implements Codec<Administer> {
                     TablePolicyCodec.INSTANCE.write(
                             create.policy(), out.u8(CREATE_TABLE).text(create.name()));
             case Administer.DropTable(String name) -> out.u8(DROP_TABLE).text(name);
+            case Administer.ReplaceNode(NodeId node, NodeId replacement) ->
+                    out.u8(REPLACE_NODE).i64(node.value()).i64(replacement.value());
+            case Administer.RemoveNode(NodeId node) -> out.u8(REMOVE_NODE).i64(node.value());
         }
     }
 
@@ -39,6 +45,9 @@ public enum AdministerCodec implements Codec<Administer> {
             case CREATE_TABLE ->
                     new Administer.CreateTable(in.text(), TablePolicyCodec.INSTANCE.read(in));
             case DROP_TABLE -> new Administer.DropTable(in.text());
+            case REPLACE_NODE ->
+                    new Administer.ReplaceNode(new NodeId(in.i64()), new NodeId(in.i64()));
+            case REMOVE_NODE -> new Administer.RemoveNode(new NodeId(in.i64()));
             default -> throw new Malformed("no administration has kind " + kind);
         };
     }

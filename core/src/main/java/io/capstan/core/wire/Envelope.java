@@ -39,4 +39,8 @@ public record Envelope(
     /// the replica addressed, and is part of the envelope's trace. Sent by who leads the shard,
     /// ahead of the entry; nothing but traces rests on it.
     public static final int TRACE = 6;
+
+    /// To a node that was removed from the cluster and is still there: the
+    /// [io.capstan.core.catalog.NodeEntry] that it was.
+    public static final int REMOVED = 7;
 }

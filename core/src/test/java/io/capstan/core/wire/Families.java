@@ -1,5 +1,7 @@
 package io.capstan.core.wire;
 
+import io.capstan.core.catalog.JobEntry;
+import io.capstan.core.catalog.JobEntryCodec;
 import io.capstan.core.catalog.NodeEntry;
 import io.capstan.core.catalog.NodeEntryCodec;
 import io.capstan.core.catalog.TableEntry;
@@ -55,7 +57,8 @@ final class Families {
                     new Family<>(Envelope.class, EnvelopeCodec.INSTANCE),
                     new Family<>(Frame.class, new WholeFrame()),
                     new Family<>(TableEntry.class, TableEntryCodec.INSTANCE),
-                    new Family<>(NodeEntry.class, NodeEntryCodec.INSTANCE));
+                    new Family<>(NodeEntry.class, NodeEntryCodec.INSTANCE),
+                    new Family<>(JobEntry.class, JobEntryCodec.INSTANCE));
 
     private Families() {}
 

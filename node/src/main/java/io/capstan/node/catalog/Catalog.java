@@ -2,6 +2,8 @@ package io.capstan.node.catalog;
 
 import io.capstan.core.Bytes;
 import io.capstan.core.catalog.CatalogKeys;
+import io.capstan.core.catalog.JobEntry;
+import io.capstan.core.catalog.JobEntryCodec;
 import io.capstan.core.catalog.NodeEntry;
 import io.capstan.core.catalog.NodeEntryCodec;
 import io.capstan.core.catalog.TableEntry;
@@ -21,8 +23,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The map as this node knows it: tables, shards, nodes. It may be old, never invented: every row
-/// once stood in the system table (or in the founding).
+/// The map as this node knows it: tables, shards, nodes, jobs. It may be old, never invented: every
+/// row once stood in the system table (or in the founding).
 ///
 /// The version is an index of the system group's log: all that was applied there up to it is in
 /// here. Version 0 is the founding alone.
@@ -30,6 +32,8 @@ import java.util.TreeMap;
 /// Invariants
 /// 1. The version never falls.
 /// 2. A shard's row never goes back to an older epoch.
+/// 3. A node that is gone stays gone: an older state of the table, read again after a restart, does
+///    not bring it back.
 public final class Catalog {
     private final SortedMap<Bytes, Bytes> rows = new TreeMap<>();
     private final SortedMap<String, TableEntry> tables = new TreeMap<>();
@@ -38,6 +42,8 @@ public final class Catalog {
     private final SortedMap<ShardId, ShardDescriptor> shards = new TreeMap<>();
     private final SortedMap<TableId, TreeMap<Bytes, ShardDescriptor>> ranges = new TreeMap<>();
     private final SortedMap<NodeId, NodeEntry> nodes = new TreeMap<>();
+    private final SortedMap<NodeId, NodeEntry> gone = new TreeMap<>();
+    private final SortedMap<Long, JobEntry> jobs = new TreeMap<>();
     private long version;
     private long changes;
 
@@ -119,6 +125,40 @@ public final class Catalog {
         return Collections.unmodifiableCollection(nodes.values());
     }
 
+    /// Whether the node was removed from the cluster, for good.
+    public boolean isGone(NodeId id) {
+        return gone.containsKey(id);
+    }
+
+    /// The node as it was when it was removed from the cluster.
+    public Optional<NodeEntry> gone(NodeId id) {
+        return Optional.ofNullable(gone.get(id));
+    }
+
+    /// The nodes that were removed from the cluster.
+    public Collection<NodeEntry> gone() {
+        return Collections.unmodifiableCollection(gone.values());
+    }
+
+    /// What people call the node, of old too; its id where nobody knows.
+    public String nameOf(NodeId id) {
+        return node(id).or(() -> Optional.ofNullable(gone.get(id)))
+                .map(NodeEntry::name)
+                .orElseGet(id::toString);
+    }
+
+    /// All jobs known, running or over, by number.
+    public Collection<JobEntry> jobs() {
+        return Collections.unmodifiableCollection(jobs.values());
+    }
+
+    /// The job that is emptying this node.
+    public Optional<JobEntry> jobOn(NodeId node) {
+        for (JobEntry job : jobs.values())
+            if (job.isRunning() && job.work().node().equals(node)) return Optional.of(job);
+        return Optional.empty();
+    }
+
     /// Takes one row in, or its absence, as it stood at index `at` of the system group's log.
     public void learn(Bytes key, Optional<Bytes> value, long at) {
         version = Math.max(version, at);
@@ -144,6 +184,8 @@ public final class Catalog {
                 return false;
             if (CatalogKeys.isTable(key)) keepTable(TableEntryCodec.INSTANCE.decode(value));
             if (CatalogKeys.isNode(key)) keepNode(NodeEntryCodec.INSTANCE.decode(value));
+            if (CatalogKeys.isJob(key)) keepJob(JobEntryCodec.INSTANCE.decode(value));
+            if (CatalogKeys.isGone(key)) keepGone(key, value);
         } catch (Malformed e) {
             forget(key);
         }
@@ -173,7 +215,20 @@ public final class Catalog {
         nodes.put(node.id(), node);
     }
 
+    private void keepJob(JobEntry job) {
+        jobs.put(job.id(), job);
+    }
+
+    /// That the node is gone stands in the key: what the value says of it may be of a newer
+    /// version.
+    private void keepGone(Bytes key, Bytes value) {
+        NodeId id = new NodeId(key.longAt(CatalogKeys.GONE.length()));
+        gone.put(id, new NodeEntry(id, id.toString(), ""));
+        gone.put(id, NodeEntryCodec.INSTANCE.decode(value));
+    }
+
     private boolean forget(Bytes key) {
+        if (CatalogKeys.isGone(key)) return false;
         if (CatalogKeys.isShard(key)) {
             ShardDescriptor gone =
                     shards.remove(new ShardId(key.longAt(CatalogKeys.SHARDS.length())));
@@ -189,6 +244,7 @@ public final class Catalog {
         }
         if (CatalogKeys.isNode(key))
             nodes.remove(new NodeId(key.longAt(CatalogKeys.NODES.length())));
+        if (CatalogKeys.isJob(key)) jobs.remove(key.longAt(CatalogKeys.JOBS.length()));
         return rows.remove(key) != null;
     }
 

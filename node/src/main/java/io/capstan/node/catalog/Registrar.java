@@ -95,8 +95,7 @@ public final class Registrar implements Clerk {
     public void fired(Now now, Outbox<NoMessage> out) {
         if (!wanting()) return;
         if (foundingIsDue()) found(now, out);
-        else if (selfIsDue())
-            change(now, CatalogKeys.node(self.id()), NodeEntryCodec.INSTANCE.encode(self), out);
+        else if (selfIsDue()) register(now, out);
         for (ShardDescriptor agreed : committed.values())
             if (led.containsKey(agreed.shard()) && shardIsDue(agreed.shard()))
                 change(
@@ -113,7 +112,9 @@ public final class Registrar implements Clerk {
     }
 
     private boolean selfIsDue() {
-        return catalog.version() > 0 && catalog.node(self.id()).filter(self::equals).isEmpty();
+        return catalog.version() > 0
+                && !catalog.isGone(self.id())
+                && catalog.node(self.id()).filter(self::equals).isEmpty();
     }
 
     private boolean shardIsDue(ShardId shard) {
@@ -134,6 +135,20 @@ public final class Registrar implements Clerk {
                 new Change(CatalogKeys.CLUSTER_VERSION, Optional.empty()),
                 List.of(never),
                 puts,
+                out);
+    }
+
+    /// Who was removed meanwhile and has not heard of it must not come back by this.
+    private void register(Now now, Outbox<NoMessage> out) {
+        Bytes key = CatalogKeys.node(self.id());
+        Bytes value = NodeEntryCodec.INSTANCE.encode(self);
+        send(
+                now,
+                new Change(key, Optional.of(value)),
+                List.of(
+                        SystemCalls.unchanged(catalog, key),
+                        new Condition.Absent(CatalogKeys.gone(self.id()))),
+                List.of(new Mutation.Put(key, value)),
                 out);
     }
 
@@ -166,11 +181,12 @@ public final class Registrar implements Clerk {
         Change change = underWay.remove(call);
         calls.answered(call);
         if (change == null || !(outcome instanceof Outcome.Done done)) return;
-        Optional<Bytes> row =
-                done.result() instanceof Result.ConditionFailed failed
-                        ? failed.actual().stream().map(Row::value).findFirst()
-                        : change.value();
-        if (change.value().isPresent()) catalog.learn(change.key(), row, catalog.version());
+        if (done.result() instanceof Result.ConditionFailed failed) {
+            Optional<Bytes> actual = failed.actual().stream().map(Row::value).findFirst();
+            if (change.value().isPresent()) catalog.learn(failed.key(), actual, catalog.version());
+        } else if (change.value().isPresent()) {
+            catalog.learn(change.key(), change.value(), catalog.version());
+        }
     }
 
     @Override

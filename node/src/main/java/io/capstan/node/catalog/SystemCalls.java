@@ -8,6 +8,7 @@ import io.capstan.core.id.ClientId;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.id.TableId;
+import io.capstan.core.request.Administer;
 import io.capstan.core.request.Ask;
 import io.capstan.core.request.Command;
 import io.capstan.core.request.Condition;
@@ -16,16 +17,20 @@ import io.capstan.core.request.Query;
 import io.capstan.core.request.Request;
 import io.capstan.core.request.RequestId;
 import io.capstan.core.request.RequestTag;
+import io.capstan.core.shard.ShardDescriptor;
 import io.capstan.core.time.Now;
 import io.capstan.core.trace.TraceContext;
 import java.util.List;
 import java.util.TreeSet;
 
-/// Numbers the node's own requests to the system table: one client session for each start of the
-/// node.
+/// Numbers a node's own requests to the system table, and to shards about their members: a client
+/// session that begins with the node.
 public final class SystemCalls {
     /// How long a call is followed before it counts as unknown, in milliseconds.
     static final long PATIENCE_MILLIS = 5_000;
+
+    /// How long a change of members is followed.
+    static final long MOVE_MILLIS = 20_000;
 
     /// The most calls under way; the callers keep far below.
     static final int MAX_AWAITED = 200;
@@ -67,18 +72,37 @@ public final class SystemCalls {
         return request(tag(now), Consistency.READ_YOUR_WRITES, token, query);
     }
 
+    /// Asks a shard to change its members. That may take as long as filling a replica from a
+    /// snapshot does; what is not done by then is asked again, and goes on where it was.
+    Request administer(Now now, ShardDescriptor shard, Administer.ChangeMembers change) {
+        return new Request(
+                tag(now, MOVE_MILLIS),
+                self,
+                shard.table(),
+                shard.shard(),
+                shard.epoch(),
+                Consistency.LINEARIZABLE,
+                SessionToken.NONE,
+                TraceContext.NONE,
+                change);
+    }
+
     /// The call has been answered.
     void answered(RequestId id) {
         awaited.remove(id.number());
     }
 
     private RequestTag tag(Now now) {
+        return tag(now, PATIENCE_MILLIS);
+    }
+
+    private RequestTag tag(Now now, long patienceMillis) {
         Invariant.check(hasRoom(), "%s calls to the system table under way", awaited.size());
         awaited.add(++last);
         return new RequestTag(
                 new RequestId(client, last),
                 awaited.first(),
-                now.hybrid().plusMillis(PATIENCE_MILLIS));
+                now.hybrid().plusMillis(patienceMillis));
     }
 
     private Request request(RequestTag tag, Consistency level, SessionToken token, Ask ask) {

@@ -30,7 +30,7 @@ import java.util.Optional;
 ///
 /// A pure function of the map, the name, the policy and the nodes that may hold shards.
 public record TableCreation(TableEntry table, List<Condition> conditions, List<Mutation> mutations)
-        implements TableDeed {
+        implements ClusterDeed {
     public TableCreation {
         conditions = List.copyOf(conditions);
         mutations = List.copyOf(mutations);
@@ -89,8 +89,28 @@ public record TableCreation(TableEntry table, List<Condition> conditions, List<M
                         new Condition.Exists(CatalogKeys.CLUSTER_VERSION),
                         new Condition.Absent(CatalogKeys.table(name)),
                         SystemCalls.unchanged(catalog, CatalogKeys.NEXT_TABLE),
-                        SystemCalls.unchanged(catalog, CatalogKeys.NEXT_SHARD)),
+                        SystemCalls.unchanged(catalog, CatalogKeys.NEXT_SHARD),
+                        // A job that has begun meanwhile may be emptying one of these nodes.
+                        SystemCalls.unchanged(catalog, CatalogKeys.NEXT_JOB)),
                 mutations);
+    }
+
+    @Override
+    public Bytes key() {
+        return CatalogKeys.table(table.name());
+    }
+
+    @Override
+    public Bytes value() {
+        return TableEntryCodec.INSTANCE.encode(table);
+    }
+
+    @Override
+    public Optional<Outcome.Refused> refusalSince(Bytes changed, Optional<Bytes> actual) {
+        if (!changed.equals(key())) return Optional.empty();
+        return refused(
+                ErrorCode.TABLE_EXISTS,
+                "there is a table '" + table.name() + "' already; use another name");
     }
 
     private static long next(Catalog catalog, Bytes key) {

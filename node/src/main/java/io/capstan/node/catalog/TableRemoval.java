@@ -1,7 +1,9 @@
 package io.capstan.node.catalog;
 
+import io.capstan.core.Bytes;
 import io.capstan.core.catalog.CatalogKeys;
 import io.capstan.core.catalog.TableEntry;
+import io.capstan.core.catalog.TableEntryCodec;
 import io.capstan.core.id.TableId;
 import io.capstan.core.request.Condition;
 import io.capstan.core.request.ErrorCode;
@@ -17,7 +19,7 @@ import java.util.Optional;
 ///
 /// A pure function of the map and the name.
 record TableRemoval(TableEntry table, List<Condition> conditions, List<Mutation> mutations)
-        implements TableDeed {
+        implements ClusterDeed {
     TableRemoval {
         conditions = List.copyOf(conditions);
         mutations = List.copyOf(mutations);
@@ -60,6 +62,23 @@ record TableRemoval(TableEntry table, List<Condition> conditions, List<Mutation>
                         new Condition.Exists(CatalogKeys.CLUSTER_VERSION),
                         SystemCalls.unchanged(catalog, CatalogKeys.table(name))),
                 mutations);
+    }
+
+    @Override
+    public Bytes key() {
+        return CatalogKeys.table(table.name());
+    }
+
+    @Override
+    public Bytes value() {
+        return TableEntryCodec.INSTANCE.encode(table);
+    }
+
+    @Override
+    public Optional<Outcome.Refused> refusalSince(Bytes changed, Optional<Bytes> actual) {
+        if (!changed.equals(key()) || actual.isPresent()) return Optional.empty();
+        return refused(
+                ErrorCode.UNKNOWN_TABLE, "there is no table '" + table.name() + "' any more");
     }
 
     private static Optional<Outcome.Refused> refused(ErrorCode code, String message) {

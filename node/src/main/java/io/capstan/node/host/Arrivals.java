@@ -1,8 +1,12 @@
 package io.capstan.node.host;
 
+import io.capstan.core.Bytes;
 import io.capstan.core.actor.Address;
 import io.capstan.core.actor.Input;
 import io.capstan.core.actor.Message;
+import io.capstan.core.catalog.CatalogKeys;
+import io.capstan.core.catalog.NodeEntry;
+import io.capstan.core.catalog.NodeEntryCodec;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.request.ErrorCode;
 import io.capstan.core.request.Outcome;
@@ -14,6 +18,7 @@ import io.capstan.core.wire.Malformed;
 import io.capstan.core.wire.RequestCodec;
 import io.capstan.core.wire.RequestIdCodec;
 import io.capstan.node.catalog.Catalog;
+import io.capstan.node.catalog.Farewell;
 import io.capstan.node.identity.Founding;
 import io.capstan.node.identity.FoundingCodec;
 import io.capstan.node.identity.FoundingMessage;
@@ -21,12 +26,14 @@ import io.capstan.node.identity.Pledge;
 import io.capstan.node.identity.Welcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Takes the messages of all frames of a turn first, and only then, when the turn's time is known,
 /// brings each to whom it is for.
 final class Arrivals implements IncomingFrames.Receiver {
     private record Arrival(Frame.Header header, Envelope envelope, boolean repeated) {}
 
+    private final NodeId self;
     private final Replicas replicas;
     private final NodeActors actors;
     private final Switchboard switchboard;
@@ -38,6 +45,7 @@ final class Arrivals implements IncomingFrames.Receiver {
     private final List<Arrival> arrived = new ArrayList<>();
 
     Arrivals(
+            NodeId self,
             Replicas replicas,
             NodeActors actors,
             Switchboard switchboard,
@@ -46,6 +54,7 @@ final class Arrivals implements IncomingFrames.Receiver {
             Traces traces,
             Founding founding,
             Catalog catalog) {
+        this.self = self;
         this.replicas = replicas;
         this.actors = actors;
         this.switchboard = switchboard;
@@ -92,9 +101,37 @@ final class Arrivals implements IncomingFrames.Receiver {
         arrived.clear();
     }
 
+    /// Takes nothing of what has arrived: this node was removed from the cluster.
+    void turnAway() {
+        for (Arrival each : arrived) {
+            NodeId from = each.header.from();
+            if (!from.isClient() || each.envelope.kind() != Envelope.REQUEST) continue;
+            try {
+                Request request = RequestCodec.INSTANCE.decode(each.envelope.body());
+                mail.outcome(from, request.id(), Farewell.refusal(catalog.nameOf(self)));
+            } catch (Malformed e) {
+                observer.frameRefused(from, String.valueOf(e.getMessage()));
+            }
+        }
+        arrived.clear();
+    }
+
+    /// What a removed node still says is late, whatever it is: it was true of another cluster. Its
+    /// heartbeats are answered, so that it hears of its end.
+    private void refuse(NodeEntry gone, Envelope envelope) {
+        if (envelope.kind() == Envelope.LIVENESS) mail.removed(gone);
+        observer.frameRefused(
+                gone.id(), "node " + gone.name() + ", which was removed from the cluster");
+    }
+
     private void deliver(Arrival arrival) {
         NodeId from = arrival.header.from();
         Envelope envelope = arrival.envelope;
+        Optional<NodeEntry> gone = catalog.gone(from);
+        if (gone.isPresent()) {
+            refuse(gone.get(), envelope);
+            return;
+        }
         boolean ofNode = !from.isClient();
         switch (envelope.kind()) {
             case Envelope.REPLICATION -> {
@@ -115,14 +152,28 @@ final class Arrivals implements IncomingFrames.Receiver {
             case Envelope.FOUNDING -> {
                 if (!ofNode) mail.founding(from, welcome(asked(envelope)));
             }
+            case Envelope.REMOVED -> {
+                if (ofNode) removed(NodeEntryCodec.INSTANCE.decode(envelope.body()));
+            }
             default ->
                     observer.frameRefused(
                             from, "a message of kind " + envelope.kind() + ", unknown here");
         }
     }
 
+    /// The word of the system table, brought by a peer; the map keeps it.
+    private void removed(NodeEntry node) {
+        if (!node.id().equals(self)) return;
+        Bytes row = NodeEntryCodec.INSTANCE.encode(node);
+        catalog.learn(CatalogKeys.gone(self), Optional.of(row), catalog.version());
+    }
+
+    /// A name that was used once is taken for good: people must be able to tell the two apart, and
+    /// a founder's name has a founder's id.
     private FoundingMessage welcome(Pledge asker) {
-        return Welcome.to(asker, founding, catalog.nodes());
+        List<NodeEntry> known = new ArrayList<>(catalog.nodes());
+        known.addAll(catalog.gone());
+        return Welcome.to(asker, founding, known);
     }
 
     private static Pledge asked(Envelope envelope) {

@@ -7,6 +7,7 @@ import io.capstan.core.actor.Liveness;
 import io.capstan.core.actor.Message;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.time.Now;
+import io.capstan.node.catalog.Farewell;
 import io.capstan.node.identity.Founding;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class Host {
     private boolean begun;
     private long turns;
     private String stopped = "";
+    private boolean removed;
 
     /// Recovers everything from disk and store before it returns. Throws
     /// [io.capstan.core.Invariant.Broken] where the data folder cannot be used: it has lost its
@@ -74,6 +76,7 @@ public final class Host {
 
     /// Whether a turn would do something now (due timers aside).
     public boolean hasWork() {
+        if (removed) return !parts.incoming.isEmpty() || parts.upkeep.isUnsaved();
         if (!stopped.isEmpty()) return false;
         if (failedSync != 0) return true;
         return begun
@@ -88,10 +91,18 @@ public final class Host {
     /// Takes every waiting input and due timer, reads the clock after that, steps the actors, then
     /// carries their effects out once.
     public void turn() {
+        if (removed) {
+            turnAway();
+            return;
+        }
         if (failedSync != 0) stop("sync " + failedSync + " failed; what the disk holds is unknown");
         if (!begun || !stopped.isEmpty()) return;
         turns++;
         Now now = take();
+        if (parts.catalog.isGone(id())) {
+            leave();
+            return;
+        }
         long nanos = now.monotonicNanos();
         parts.upkeep.follow(nanos);
         List<ActorSlot<?>> stepped = step(now);
@@ -196,8 +207,27 @@ public final class Host {
         observer.broken(Address.ofNode(id()), new RottenRecord(why));
     }
 
+    /// This node was removed from the cluster: from now on it only says so.
+    private void leave() {
+        removed = true;
+        stopped = Farewell.text(parts.catalog.nameOf(id()));
+        observer.broken(Address.ofNode(id()), new Removed(stopped));
+        turnAway();
+    }
+
+    private void turnAway() {
+        parts.incoming.take();
+        parts.clock.read();
+        parts.incoming.drain(parts.clock.wallMillis(), parts.arrivals);
+        Now now = parts.clock.now();
+        parts.arrivals.turnAway();
+        parts.upkeep.saveAtOnce(now.monotonicNanos());
+        parts.outgoing.flush(now.hybrid(), parts.incoming.lamport());
+    }
+
     /// When the next timer is due, on the clock's monotonic scale; [Long#MAX_VALUE] where none is.
     public long nextTimerNanos() {
+        if (removed) return parts.upkeep.nextSaveNanos();
         if (!begun || !stopped.isEmpty()) return Long.MAX_VALUE;
         long next = Math.min(parts.timers.next(), parts.switchboard.router().nextAttentionNanos());
         next = Math.min(next, parts.log.nextStallNanos());
@@ -216,11 +246,12 @@ public final class Host {
         parts.pressures.leave();
     }
 
-    /// Whether a node that drains has nothing left to wait for: every request taken is answered,
-    /// and nothing is led here that another living node could lead.
+    /// Whether a node that drains has nothing left to wait for: it was removed, or every request
+    /// taken is answered and nothing is led here that another living node could lead.
     public boolean isDrained() {
-        return parts.switchboard.router().pending() == 0
-                && !parts.replicas.leadsForOthers(this::lives);
+        return removed
+                || (parts.switchboard.router().pending() == 0
+                        && !parts.replicas.leadsForOthers(this::lives));
     }
 
     private boolean lives(NodeId node) {

@@ -1,6 +1,8 @@
 package io.capstan.node.host;
 
 import io.capstan.core.Bytes;
+import io.capstan.core.catalog.NodeEntry;
+import io.capstan.core.catalog.NodeEntryCodec;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.id.ReplicaId;
 import io.capstan.core.id.ShardId;
@@ -62,6 +64,12 @@ final class Mail {
     void founding(NodeId to, FoundingMessage answer) {
         Bytes body = FoundingCodec.INSTANCE.encode(answer);
         send(to, Envelope.FOUNDING, ShardId.NONE, 0, TraceContext.NONE, 0, body);
+    }
+
+    /// Tells a node that it is no part of the cluster any more.
+    void removed(NodeEntry node) {
+        Bytes body = NodeEntryCodec.INSTANCE.encode(node);
+        send(node.id(), Envelope.REMOVED, ShardId.NONE, 0, TraceContext.NONE, 0, body);
     }
 
     static Answer answer(Bytes body) {

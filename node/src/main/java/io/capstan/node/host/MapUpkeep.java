@@ -63,6 +63,7 @@ final class MapUpkeep {
             observer.mapped(catalog.nodes());
             actors.liveness.peers(catalog.nodes().stream().map(NodeEntry::id).toList());
             switchboard.wakeRegistrar(actors.registrar.wanting());
+            switchboard.wakeJobs(actors.jobRunner.wanting());
         }
         // A map that says what the founding said has not changed, and yet it is the table's word
         // now: only from here on can a node that joins see that its row is missing.
@@ -82,6 +83,14 @@ final class MapUpkeep {
             switchboard.wake(actors.mapReaderSlot, MapReader.READ);
     }
 
+    /// Writes the map down without waiting for more.
+    void saveAtOnce(long nowNanos) {
+        if (saving || catalog.changes() == savedChanges) return;
+        saveAtNanos = nowNanos;
+        save(nowNanos);
+    }
+
+    /// Writes the map down where it is due.
     private void save(long nowNanos) {
         if (saving || catalog.changes() == savedChanges) return;
         if (saveAtNanos == Long.MAX_VALUE) saveAtNanos = nowNanos + SAVE_AFTER_NANOS;
@@ -91,6 +100,11 @@ final class MapUpkeep {
         Optional<String> toSync = file.save(catalog);
         saving = toSync.isPresent();
         toSync.ifPresent(name -> disk.sync(name, TICKET));
+    }
+
+    /// Whether there is something to write down that nothing has been begun for.
+    boolean isUnsaved() {
+        return !saving && catalog.changes() != savedChanges && saveAtNanos == Long.MAX_VALUE;
     }
 
     void saved() {

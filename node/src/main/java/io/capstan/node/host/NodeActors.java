@@ -16,34 +16,40 @@ import io.capstan.core.wire.WireWriter;
 import io.capstan.membership.liveness.LivenessActor;
 import io.capstan.membership.liveness.LivenessCodec;
 import io.capstan.membership.liveness.LivenessMessage;
+import io.capstan.node.catalog.ClusterDeeds;
+import io.capstan.node.catalog.JobRunner;
 import io.capstan.node.catalog.MapReader;
 import io.capstan.node.catalog.NoMessage;
 import io.capstan.node.catalog.Registrar;
-import io.capstan.node.catalog.TableMaker;
 import java.util.List;
 
-/// The node's own actors, one of each: liveness, and those that keep node and map in step.
+/// The node's own actors, one of each: liveness, those that keep node and map in step, and those
+/// that do the deeds of the whole cluster.
 final class NodeActors {
     final LivenessActor liveness;
     final Registrar registrar;
     final MapReader mapReader;
+    final JobRunner jobRunner;
     final ActorSlot<LivenessMessage> livenessSlot;
     final ActorSlot<NoMessage> registrarSlot;
     final ActorSlot<NoMessage> mapReaderSlot;
-    final ActorSlot<NoMessage> tableMakerSlot;
+    final ActorSlot<NoMessage> deedsSlot;
+    final ActorSlot<NoMessage> jobRunnerSlot;
 
     NodeActors(
             NodeId self,
             LivenessActor liveness,
             Registrar registrar,
             MapReader mapReader,
-            TableMaker tableMaker,
+            ClusterDeeds deeds,
+            JobRunner jobRunner,
             Tickets tickets,
             Timers timers,
             Ready ready) {
         this.liveness = liveness;
         this.registrar = registrar;
         this.mapReader = mapReader;
+        this.jobRunner = jobRunner;
         Address address = Address.ofNode(self);
         livenessSlot =
                 new ActorSlot<>(
@@ -55,7 +61,8 @@ final class NodeActors {
                         ready);
         registrarSlot = mute(self, 1, registrar, tickets, timers, ready);
         mapReaderSlot = mute(self, 2, mapReader, tickets, timers, ready);
-        tableMakerSlot = mute(self, 3, tableMaker, tickets, timers, ready);
+        deedsSlot = mute(self, 3, deeds, tickets, timers, ready);
+        jobRunnerSlot = mute(self, 4, jobRunner, tickets, timers, ready);
     }
 
     private static ActorSlot<NoMessage> mute(
@@ -75,7 +82,7 @@ final class NodeActors {
     }
 
     List<ActorSlot<?>> all() {
-        return List.of(livenessSlot, registrarSlot, mapReaderSlot, tableMakerSlot);
+        return List.of(livenessSlot, registrarSlot, mapReaderSlot, deedsSlot, jobRunnerSlot);
     }
 
     /// The first input of each, so that it can set its timers.
@@ -90,7 +97,8 @@ final class NodeActors {
         return switch ((int) number.value()) {
             case 1 -> registrarSlot;
             case 2 -> mapReaderSlot;
-            case 3 -> tableMakerSlot;
+            case 3 -> deedsSlot;
+            case 4 -> jobRunnerSlot;
             default -> livenessSlot;
         };
     }

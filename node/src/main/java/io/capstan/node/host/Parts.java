@@ -2,6 +2,7 @@ package io.capstan.node.host;
 
 import io.capstan.core.Invariant;
 import io.capstan.core.actor.Address;
+import io.capstan.core.actor.Liveness;
 import io.capstan.core.catalog.NodeEntry;
 import io.capstan.core.id.ClientId;
 import io.capstan.core.id.NodeId;
@@ -10,15 +11,17 @@ import io.capstan.membership.liveness.LivenessActor;
 import io.capstan.node.Protocols;
 import io.capstan.node.catalog.Catalog;
 import io.capstan.node.catalog.CatalogFile;
+import io.capstan.node.catalog.ClusterDeeds;
 import io.capstan.node.catalog.FoundingRows;
+import io.capstan.node.catalog.JobRunner;
 import io.capstan.node.catalog.MapReader;
 import io.capstan.node.catalog.Registrar;
 import io.capstan.node.catalog.SystemCalls;
-import io.capstan.node.catalog.TableMaker;
 import io.capstan.node.identity.Founding;
 import io.capstan.node.identity.Identity;
 import io.capstan.storage.log.NodeLog;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The parts of a host, put together: everything is read from disk and store, nothing has been
@@ -88,17 +91,22 @@ final class Parts {
                         snapshots,
                         observer);
         SystemCalls calls = new SystemCalls(self, new ClientId(ports.entropy().nextLong()));
+        SystemCalls moves = new SystemCalls(self, new ClientId(ports.entropy().nextLong()));
+        LivenessActor liveness =
+                new LivenessActor(self, identity.incarnation(), options.liveness());
+        Predicate<NodeId> alive = node -> liveness.liveness(node) == Liveness.ALIVE;
         actors =
                 new NodeActors(
                         self,
-                        new LivenessActor(self, identity.incarnation(), options.liveness()),
+                        liveness,
                         new Registrar(
                                 catalog,
                                 calls,
                                 identity.founding(),
                                 new NodeEntry(self, options.name(), options.address())),
                         new MapReader(catalog, calls),
-                        new TableMaker(catalog, calls, Protocols.names()),
+                        new ClusterDeeds(catalog, calls, Protocols.names(), alive),
+                        new JobRunner(catalog, moves, self, alive),
                         tickets,
                         timers,
                         ready);
@@ -117,6 +125,7 @@ final class Parts {
                         clock.now());
         arrivals =
                 new Arrivals(
+                        self,
                         replicas,
                         actors,
                         switchboard,

@@ -8,6 +8,7 @@ import io.capstan.core.id.NodeId;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.log.Position;
 import io.capstan.core.random.Randomness;
+import io.capstan.core.request.Administer;
 import io.capstan.core.request.ErrorCode;
 import io.capstan.core.request.Outcome;
 import io.capstan.core.request.Request;
@@ -16,9 +17,9 @@ import io.capstan.core.request.Result;
 import io.capstan.core.shard.Member;
 import io.capstan.core.time.Now;
 import io.capstan.node.catalog.Catalog;
+import io.capstan.node.catalog.JobRunner;
 import io.capstan.node.catalog.MapReader;
 import io.capstan.node.catalog.Registrar;
-import io.capstan.node.catalog.TableMaker;
 import io.capstan.node.host.HostOutbox.Step;
 import io.capstan.node.router.Admittance;
 import io.capstan.node.router.Field;
@@ -92,9 +93,9 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
     void requested(Request request, long remainingMillis) {
         if (stopping && request.origin().isClient()) {
             refuse(request, stops());
-        } else if (TableMaker.isFor(request.ask())) {
+        } else if (request.ask() instanceof Administer.OfCluster) {
             if (wishes.add(request, now.monotonicNanos(), Long.MAX_VALUE))
-                actors.tableMakerSlot.offer(new Input.Requested<>(request));
+                actors.deedsSlot.offer(new Input.Requested<>(request));
         } else if (request.origin().isClient()) {
             Optional<Outcome.Refused> refused = Admittance.refusal(request, catalog);
             if (refused.isPresent()) refuse(request, refused.get());
@@ -262,6 +263,7 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
                 wakeRegistrar(
                         actors.registrar.leadership(
                                 slot.shard(), leadership.node(), leadership.term()));
+                wakeJobs(actors.jobRunner.leadership(slot.shard(), leadership.node()));
             }
             case Fact.InForce inForce -> {
                 slot.inForce = inForce.descriptor();
@@ -283,6 +285,10 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
 
     void wakeRegistrar(boolean wanting) {
         if (wanting) wake(actors.registrarSlot, Registrar.REGISTER);
+    }
+
+    void wakeJobs(boolean wanting) {
+        if (wanting) wake(actors.jobRunnerSlot, JobRunner.ADVANCE);
     }
 
     void wake(ActorSlot<?> slot, Timer timer) {
@@ -326,6 +332,7 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
     void closed(ReplicaSlot<?> slot) {
         quiet(slot, new Outcome.Unknown("replica " + slot.slot.address + " was removed"));
         actors.registrar.closed(slot.shard());
+        actors.jobRunner.closed(slot.shard());
     }
 
     @Override

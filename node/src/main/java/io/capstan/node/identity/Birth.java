@@ -280,7 +280,9 @@ public final class Birth {
                 + " already (at "
                 + known.address()
                 + "), and this data folder is empty. A node that has lost its folder must not come"
-                + " back under its old name: start it under a new name";
+                + " back under its old name: start it under a new name, then: capstan node replace "
+                + known.name()
+                + " --with NAME";
     }
 
     private String waiting() {

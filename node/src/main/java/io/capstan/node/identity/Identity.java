@@ -64,6 +64,11 @@ public record Identity(NodeId id, Founding founding, long incarnation) {
         return new TwinFile(disk, FILE).read().isPresent();
     }
 
+    /// Whose folder it is.
+    public static Optional<NodeId> idIn(Disk disk) {
+        return new TwinFile(disk, FILE).read().map(stored -> decode(stored).id);
+    }
+
     /// Why the node of this folder must not be started under this name, where it must not: the name
     /// is how people find a node, and another's folder is easily mistaken.
     public static Optional<String> misnamed(Disk disk, String name) {

@@ -2,14 +2,19 @@ package io.capstan.node.router;
 
 import io.capstan.core.catalog.TableEntry;
 import io.capstan.core.consistency.Admission;
+import io.capstan.core.id.NodeId;
 import io.capstan.core.id.TableId;
+import io.capstan.core.request.Administer;
+import io.capstan.core.request.Administer.MemberChange;
 import io.capstan.core.request.Command;
 import io.capstan.core.request.ErrorCode;
 import io.capstan.core.request.Limits;
 import io.capstan.core.request.Outcome;
 import io.capstan.core.request.Query;
 import io.capstan.core.request.Request;
+import io.capstan.core.shard.Member;
 import io.capstan.node.catalog.Catalog;
+import java.util.List;
 import java.util.Optional;
 
 /// What is refused at the door, before a client's request takes part in anything: what is too
@@ -29,10 +34,34 @@ public final class Admittance {
                             ErrorCode.SYSTEM_TABLE,
                             "the system table changes only through deeds such as making a table;"
                                     + " write to a table of your own"));
+        if (request.ask() instanceof Administer.ChangeMembers(long _, List<MemberChange> changes))
+            return ofGoneNode(changes, catalog);
         boolean atALevel =
                 request.ask() instanceof Query && !(request.ask() instanceof Query.Digest);
         if (!atALevel) return Optional.empty();
         return catalog.table(request.table()).flatMap(table -> level(table, request, catalog));
+    }
+
+    /// A replica on a node that was removed would never come to be.
+    private static Optional<Outcome.Refused> ofGoneNode(
+            List<MemberChange> changes, Catalog catalog) {
+        for (MemberChange change : changes) {
+            NodeId node =
+                    switch (change) {
+                        case MemberChange.AddVoter(Member member) -> member.node();
+                        case MemberChange.AddLearner(Member member) -> member.node();
+                        case MemberChange.Remove _ -> NodeId.NONE;
+                    };
+            if (catalog.isGone(node))
+                return Optional.of(
+                        new Outcome.Refused(
+                                ErrorCode.UNKNOWN_NODE,
+                                "node "
+                                        + catalog.nameOf(node)
+                                        + " was removed from the cluster; add the replica on"
+                                        + " another node"));
+        }
+        return Optional.empty();
     }
 
     private static Optional<Outcome.Refused> level(

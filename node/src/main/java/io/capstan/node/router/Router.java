@@ -256,6 +256,7 @@ public final class Router {
                             NO_QUORUM,
                             REPLICA_FAILED,
                             NODE_STOPS,
+                            NODE_REMOVED,
                             SHARD_MOVED,
                             DISK_STALLED,
                             LEVEL_UNPROVEN ->
@@ -271,6 +272,9 @@ public final class Router {
                             IMPOSSIBLE_POLICY,
                             SYSTEM_TABLE,
                             NOT_ENOUGH_NODES,
+                            UNKNOWN_NODE,
+                            NODE_BUSY,
+                            NODE_UNFIT,
                             KEY_TOO_LARGE,
                             VALUE_TOO_LARGE,
                             SEVERAL_SHARDS,

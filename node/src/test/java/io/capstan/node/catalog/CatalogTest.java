@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.capstan.core.Bytes;
 import io.capstan.core.catalog.CatalogKeys;
 import io.capstan.core.catalog.NodeEntry;
+import io.capstan.core.catalog.NodeEntryCodec;
 import io.capstan.core.catalog.TableEntry;
 import io.capstan.core.catalog.TableEntryCodec;
 import io.capstan.core.consistency.Consistency;
@@ -166,5 +167,20 @@ class CatalogTest {
         assertThat(again.rows()).isEqualTo(catalog.rows());
         assertThat(again.version()).isEqualTo(catalog.version());
         assertThat(again.table("carts")).isEqualTo(catalog.table("carts"));
+    }
+
+    /// A replica of the system group that was removed holds an older state of the table, and reads
+    /// it whole after a restart.
+    @Test
+    void aNodeThatIsGoneStaysGoneWhateverOlderStateIsRead() {
+        NodeEntry gone = new NodeEntry(new NodeId(3), "n3", "c");
+        Bytes row = NodeEntryCodec.INSTANCE.encode(gone);
+        catalog.learn(CatalogKeys.gone(gone.id()), Optional.of(row), 6);
+
+        catalog.learnAll(FoundingRows.of(FOUNDING), 7);
+
+        assertThat(catalog.isGone(gone.id())).isTrue();
+        assertThat(catalog.nameOf(gone.id())).isEqualTo("n3");
+        assertThat(catalog.rows()).containsKey(CatalogKeys.gone(gone.id()));
     }
 }

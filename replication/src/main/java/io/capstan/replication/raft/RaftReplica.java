@@ -165,11 +165,12 @@ final class RaftReplica implements Replica<RaftMessage> {
             case Query query -> reads.query(request);
             case Administer.ChangeMembers change -> reconfiguration.request(request, change);
             case Administer.TransferLeadership wish -> transfer.request(request, wish);
-            case Administer.CreateTable _, Administer.DropTable _ ->
+            case Administer.OfCluster _ ->
                     state.refuse(
                             request.id(),
                             ErrorCode.MALFORMED,
-                            "a table is made and dropped by a node, not by a shard; name no shard");
+                            "a deed of the whole cluster is done by a node, not by a shard; name"
+                                    + " no shard");
         }
     }
 
