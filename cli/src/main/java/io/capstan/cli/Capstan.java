@@ -83,6 +83,7 @@ public final class Capstan {
         verbs.put("table", () -> TableCommand.with(terminal));
         verbs.put("kv", () -> KvCommand.with(terminal));
         verbs.put("shard", () -> ShardCommand.with(terminal));
+        verbs.put("node", () -> NodeCommand.with(terminal));
         verbs.put("sim", SimCommand::new);
         verbs.put("check", CheckCommand::new);
         verbs.put("verify", () -> VerifyCommand.with(terminal, root()));

@@ -1,6 +1,7 @@
 package io.capstan.cli;
 
 import io.capstan.cli.status.ClusterReport;
+import io.capstan.cli.status.JobLines;
 import io.capstan.cli.status.Survey;
 import io.capstan.core.catalog.TableEntry;
 import java.util.List;
@@ -10,10 +11,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `capstan status`: nodes, tables, shards and who leads them.
+/// `capstan status`: nodes, jobs, tables, shards and who leads them.
 @Command(
         name = "status",
-        description = "Shows nodes, tables, shards and leaders.",
+        description = "Shows nodes, running jobs, tables, shards and leaders.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -46,8 +47,11 @@ public final class StatusCommand implements Callable<Integer> {
                 terminal,
                 client -> {
                     List<TableEntry> tables = client.tables();
+                    JobLines jobs = JobLines.of(client);
                     List<String> lines =
-                            json ? report.get().json(tables) : report.get().lines(tables);
+                            json
+                                    ? report.get().json(tables, jobs)
+                                    : report.get().lines(tables, jobs);
                     lines.forEach(terminal.out()::println);
                     return report.get().isWell() ? ExitCode.OK : ExitCode.FAILED;
                 });

@@ -76,6 +76,14 @@ public record ClusterReport(String cluster, List<Node> nodes) {
                 .orElse("none");
     }
 
+    /// How a node stands, by name; empty where nobody knows of it yet.
+    public Optional<NodeStanding> standing(String name) {
+        return nodes.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .map(node -> new NodeStanding(node.state(), node.replicas(), node.leads()));
+    }
+
     private List<Shard> shards() {
         TreeMap<Long, Shard> shards = new TreeMap<>();
         for (Node node : nodes)
@@ -88,8 +96,8 @@ public record ClusterReport(String cluster, List<Node> nodes) {
         return List.copyOf(shards.values());
     }
 
-    /// For people: three aligned tables.
-    public List<String> lines(List<TableEntry> tables) {
+    /// For people: three aligned tables, and the jobs that run.
+    public List<String> lines(List<TableEntry> tables, JobLines jobs) {
         List<String> lines = new ArrayList<>();
         lines.add("cluster " + cluster);
         lines.add("");
@@ -103,6 +111,10 @@ public record ClusterReport(String cluster, List<Node> nodes) {
                     node.state());
         lines.addAll(nodeRows.lines());
         lines.add("");
+        if (!jobs.running().isEmpty()) {
+            lines.addAll(jobs.running());
+            lines.add("");
+        }
         Columns tableRows = new Columns("TABLE", "REPLICATION", "REPLICAS", "SHARDS", "READS");
         for (TableEntry table : tables)
             tableRows.row(
@@ -137,8 +149,8 @@ public record ClusterReport(String cluster, List<Node> nodes) {
                 .orElse(table == 1 ? "system" : "t" + table);
     }
 
-    /// For programs: one object a node, then one a shard.
-    public List<String> json(List<TableEntry> tables) {
+    /// For programs: one object a node, then one a shard, then one a job.
+    public List<String> json(List<TableEntry> tables, JobLines jobs) {
         List<String> lines = new ArrayList<>();
         for (Node node : nodes)
             lines.add(
@@ -160,6 +172,7 @@ public record ClusterReport(String cluster, List<Node> nodes) {
                             RowJson.quoted(shard.leader()),
                             shard.term(),
                             applied(shard)));
+        lines.addAll(jobs.json());
         return lines;
     }
 

@@ -5,12 +5,16 @@ import io.capstan.client.ClientOptions;
 import io.capstan.client.Finished;
 import io.capstan.core.Bytes;
 import io.capstan.core.catalog.CatalogKeys;
+import io.capstan.core.catalog.JobEntry;
+import io.capstan.core.catalog.JobEntryCodec;
 import io.capstan.core.catalog.NodeEntry;
 import io.capstan.core.catalog.NodeEntryCodec;
 import io.capstan.core.catalog.TableEntry;
 import io.capstan.core.catalog.TableEntryCodec;
 import io.capstan.core.consistency.Consistency;
+import io.capstan.core.consistency.Nearest;
 import io.capstan.core.consistency.TablePolicy;
+import io.capstan.core.id.NodeId;
 import io.capstan.core.id.ReplicaId;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.id.TableId;
@@ -97,7 +101,7 @@ public final class CapstanClient implements AutoCloseable {
                 .toList();
     }
 
-    /// The system table: tables, shards, nodes as rows.
+    /// The system table: tables, shards, nodes, jobs as rows.
     public Table systemTable() {
         return Table.system(this);
     }
@@ -137,6 +141,56 @@ public final class CapstanClient implements AutoCloseable {
         return systemTable().withPrefix(CatalogKeys.NODES).stream()
                 .map(row -> NodeEntryCodec.INSTANCE.decode(row.value()))
                 .toList();
+    }
+
+    /// The node of this name, as the map has it now; none is refused with `CAP-1306`.
+    public NodeEntry node(String name) {
+        List<NodeEntry> known = nodes();
+        for (NodeEntry node : known) if (node.name().equals(name)) return node;
+        boolean gone = removedNodes().stream().anyMatch(node -> node.name().equals(name));
+        List<String> names = known.stream().map(NodeEntry::name).sorted().toList();
+        throw CapstanException.refused(
+                ErrorCode.UNKNOWN_NODE,
+                gone
+                        ? "node " + name + " was removed from the cluster already"
+                        : "there is no node '"
+                                + name
+                                + "'; "
+                                + Nearest.to(name, names)
+                                        .map(near -> "did you mean " + near + "?")
+                                        .orElse("there are " + String.join(", ", names)));
+    }
+
+    /// The nodes that were removed from the cluster, by id.
+    public List<NodeEntry> removedNodes() {
+        return systemTable().withPrefix(CatalogKeys.GONE).stream()
+                .map(row -> NodeEntryCodec.INSTANCE.decode(row.value()))
+                .toList();
+    }
+
+    /// The jobs that run, and some that are over, by number.
+    public List<JobEntry> jobs() {
+        return systemTable().withPrefix(CatalogKeys.JOBS).stream()
+                .map(row -> JobEntryCodec.INSTANCE.decode(row.value()))
+                .toList();
+    }
+
+    /// Begins to move all that `node` holds to `replacement`, and to remove `node` then. Returns
+    /// the job, which goes on by itself; what cannot be is refused (`CAP-1304` to `CAP-1308`).
+    public JobEntry replaceNode(NodeId node, NodeId replacement) {
+        return job(new Administer.ReplaceNode(node, replacement));
+    }
+
+    /// As [#replaceNode], with everything going to where the placement wants it.
+    public JobEntry removeNode(NodeId node) {
+        return job(new Administer.RemoveNode(node));
+    }
+
+    private JobEntry job(Administer.OfCluster wish) {
+        Outcome.Done done = join(ask(NO_TABLE, Consistency.LINEARIZABLE, wish));
+        return first(done)
+                .map(row -> JobEntryCodec.INSTANCE.decode(row.value()))
+                .orElseThrow(() -> CapstanException.of(done));
     }
 
     CompletionStage<Outcome.Done> ask(TableId table, Consistency level, Ask ask) {
