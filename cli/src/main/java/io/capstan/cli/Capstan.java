@@ -84,6 +84,7 @@ public final class Capstan {
         verbs.put("kv", () -> KvCommand.with(terminal));
         verbs.put("shard", () -> ShardCommand.with(terminal));
         verbs.put("node", () -> NodeCommand.with(terminal));
+        verbs.put("trace", () -> new TraceCommand(terminal));
         verbs.put("sim", SimCommand::new);
         verbs.put("check", CheckCommand::new);
         verbs.put("verify", () -> VerifyCommand.with(terminal, root()));

@@ -53,12 +53,20 @@ public final class KvCommand implements Runnable {
     int put(
             @Mixin ServerOptions server,
             @Mixin TableOptions common,
+            @Mixin TraceOption trace,
             @Parameters(paramLabel = "KEY") String key,
             @Parameters(paramLabel = "VALUE") String value) {
         return server.with(
                 terminal,
                 client -> {
-                    common.in(client).put(Bytes.utf8(key), Bytes.utf8(value));
+                    trace.with(
+                            terminal,
+                            server,
+                            common.in(client),
+                            table -> {
+                                table.put(Bytes.utf8(key), Bytes.utf8(value));
+                                return table;
+                            });
                     acknowledge(common);
                     return ExitCode.OK;
                 });
@@ -72,12 +80,18 @@ public final class KvCommand implements Runnable {
             @Mixin ServerOptions server,
             @Mixin TableOptions common,
             @Mixin ReadOptions read,
+            @Mixin TraceOption trace,
             @Parameters(paramLabel = "KEY") String key) {
         return server.with(
                 terminal,
                 client -> {
                     Table table = common.in(client);
-                    Optional<Row> row = table.get(Bytes.utf8(key), read.of(table));
+                    Optional<Row> row =
+                            trace.with(
+                                    terminal,
+                                    server,
+                                    table,
+                                    traced -> traced.get(Bytes.utf8(key), read.of(table)));
                     if (row.isEmpty()) {
                         terminal.err().println("capstan kv get: there is no key '" + key + "'");
                         return ExitCode.FAILED;
@@ -119,6 +133,7 @@ public final class KvCommand implements Runnable {
     int compareAndSet(
             @Mixin ServerOptions server,
             @Mixin TableOptions common,
+            @Mixin TraceOption trace,
             @Parameters(paramLabel = "KEY") String key,
             @Parameters(paramLabel = "VALUE", description = "The new value.") String value,
             @ArgGroup(multiplicity = "1") Expectation expected) {
@@ -126,9 +141,15 @@ public final class KvCommand implements Runnable {
                 terminal,
                 client -> {
                     boolean set =
-                            common.in(client)
-                                    .compareAndSet(
-                                            Bytes.utf8(key), expected.value(), Bytes.utf8(value));
+                            trace.with(
+                                    terminal,
+                                    server,
+                                    common.in(client),
+                                    table ->
+                                            table.compareAndSet(
+                                                    Bytes.utf8(key),
+                                                    expected.value(),
+                                                    Bytes.utf8(value)));
                     if (common.json()) terminal.out().println("{\"set\":" + set + "}");
                     if (set) return ExitCode.OK;
                     terminal.err()

@@ -80,7 +80,12 @@ class ClusterCommandsTest {
                 "start --name n1 --listen 0.0.0.0:7400",
                 "start --name n1 --admin 0.0.0.0:7080",
                 "start --name n1 --join 127.0.0.1:1,127.0.0.1:1",
-                "start --name n1 --disk tape"
+                "start --name n1 --disk tape",
+                "start --name n1 --log-format xml",
+                "start --name n1 --set trace.otlp_endpoint=localhost:4318",
+                "trace",
+                "trace 12ab",
+                "trace 0123456789ABCDEF0123456789ABCDEF"
             })
     void aWrongCommandLineIsAUsageErrorThatSaysWhatIsWrong(String line) {
         assertThat(run(line.split(" "))).isEqualTo(ExitCode.USAGE);

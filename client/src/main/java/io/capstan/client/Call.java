@@ -8,6 +8,7 @@ import io.capstan.core.id.TableId;
 import io.capstan.core.request.Ask;
 import io.capstan.core.request.Outcome;
 import io.capstan.core.time.HybridTime;
+import io.capstan.core.trace.TraceContext;
 import java.util.Optional;
 
 /// One request on its way: what is asked, and how far it has come.
@@ -20,6 +21,7 @@ final class Call {
     final ShardId shard;
     final Consistency level;
     final Ask ask;
+    final TraceContext trace;
     final HybridTime expiry;
     final long deadlineNanos;
 
@@ -44,6 +46,7 @@ final class Call {
             ShardId shard,
             Consistency level,
             Ask ask,
+            TraceContext trace,
             HybridTime expiry,
             long deadlineNanos) {
         this.ticket = ticket;
@@ -51,6 +54,7 @@ final class Call {
         this.shard = shard;
         this.level = level;
         this.ask = ask;
+        this.trace = trace;
         this.expiry = expiry;
         this.deadlineNanos = deadlineNanos;
         this.dueNanos = deadlineNanos;

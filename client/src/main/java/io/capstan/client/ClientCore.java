@@ -125,11 +125,25 @@ public final class ClientCore {
             Consistency level,
             Ask ask,
             Duration deadline) {
+        return submit(
+                monotonicNanos, wallMillis, table, shard, level, ask, TraceContext.NONE, deadline);
+    }
+
+    /// Asks it as a part of this trace.
+    public long submit(
+            long monotonicNanos,
+            long wallMillis,
+            TableId table,
+            ShardId shard,
+            Consistency level,
+            Ask ask,
+            TraceContext trace,
+            Duration deadline) {
         long ticket = ++lastTicket;
         long cluster = Math.max(wallMillis, clusterTime.millis());
         HybridTime expiry = HybridTime.ofMillis(cluster + deadline.toMillis());
         long late = monotonicNanos + deadline.toNanos();
-        Call call = new Call(ticket, table, shard, level, ask, expiry, late);
+        Call call = new Call(ticket, table, shard, level, ask, trace, expiry, late);
         Optional<Outcome.Refused> objection = objection(ask);
         if (objection.isPresent()) {
             finished.add(new Finished(ticket, objection.get(), 0));
@@ -276,7 +290,7 @@ public final class ClientCore {
                         0,
                         call.level,
                         session.token(),
-                        TraceContext.NONE,
+                        call.trace,
                         Asks.tagged(call.ask, tag));
         WireWriter out = new WireWriter();
         RequestCodec.INSTANCE.write(request, out);
@@ -285,7 +299,7 @@ public final class ClientCore {
 
     private void attempt(Call call, NodeId contact, long now) {
         long left = call.deadlineNanos - now;
-        courier.request(contact, call.encoded, left / 1_000_000);
+        courier.request(contact, call.encoded, call.trace, left / 1_000_000);
         long patience =
                 doubled(options.attemptTimeout(), call.attempts, options.attemptTimeoutLimit());
         call.attempts++;

@@ -50,7 +50,7 @@ final class Courier {
         this.endpoint = endpoint;
     }
 
-    void request(NodeId to, Bytes request, long remainingMillis) {
+    void request(NodeId to, Bytes request, TraceContext trace, long remainingMillis) {
         Envelope envelope =
                 new Envelope(
                         Envelope.REQUEST,
@@ -58,7 +58,7 @@ final class Courier {
                         ReplicaId.NONE,
                         ReplicaId.NONE,
                         0,
-                        TraceContext.NONE,
+                        trace,
                         Math.max(1, remainingMillis),
                         request);
         parcels.computeIfAbsent(to, _ -> new ArrayList<>()).add(envelope);

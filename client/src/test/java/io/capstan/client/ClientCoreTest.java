@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.client.Dialogue.Sent;
 import io.capstan.core.Bytes;
+import io.capstan.core.consistency.Consistency;
 import io.capstan.core.id.ClusterId;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.request.ErrorCode;
 import io.capstan.core.request.Outcome;
 import io.capstan.core.request.Request;
+import io.capstan.core.trace.TraceContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -306,5 +308,28 @@ class ClientCoreTest {
         for (int i = 0; i < 50; i++)
             dialogue.submit(Asks.compareAndSet(Dialogue.KEY, Optional.empty(), Bytes.utf8("" + i)));
         assertThat(dialogue.core.drainFrames()).hasSize(1);
+    }
+
+    @Test
+    void aTracedRequestCarriesItsTraceInEveryAttempt() {
+        Dialogue dialogue = Dialogue.withThree();
+        TraceContext trace = new TraceContext(1, 2, 3);
+        dialogue.core.submit(
+                dialogue.now,
+                dialogue.now / 1_000_000,
+                Dialogue.TABLE,
+                ShardId.NONE,
+                Consistency.LINEARIZABLE,
+                Asks.get(Dialogue.KEY),
+                trace,
+                Duration.ofSeconds(10));
+        Dialogue.Sent first = dialogue.onlySent();
+        dialogue.answer(first, new Outcome.Unknown("who knows"));
+        dialogue.toNextTimer();
+
+        assertThat(first.request().trace()).isEqualTo(trace);
+        assertThat(dialogue.onlySent().request().trace()).isEqualTo(trace);
+        dialogue.put();
+        assertThat(dialogue.onlySent().request().trace()).isEqualTo(TraceContext.NONE);
     }
 }

@@ -36,16 +36,22 @@ record NodeReport(
 
     /// Fields that are not known are passed over. Throws [JacksonException] where it is no JSON.
     static NodeReport parse(String json) {
+        Map<String, Object> top = fields(json);
+        return new NodeReport(
+                text(top, "id"),
+                text(top, "name"),
+                text(top, "cluster"),
+                text(top, "stopped"),
+                objects(top, "replicas").stream().map(NodeReport::replica).toList(),
+                objects(top, "peers").stream().map(NodeReport::peer).toList());
+    }
+
+    /// The fields of an object, numbers as `Long` and other plain values as text. Throws
+    /// [JacksonException] where it is no JSON.
+    static Map<String, Object> fields(String json) {
         try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), json)) {
             in.nextToken();
-            Map<String, Object> top = object(in);
-            return new NodeReport(
-                    text(top, "id"),
-                    text(top, "name"),
-                    text(top, "cluster"),
-                    text(top, "stopped"),
-                    objects(top, "replicas").stream().map(NodeReport::replica).toList(),
-                    objects(top, "peers").stream().map(NodeReport::peer).toList());
+            return object(in);
         }
     }
 
@@ -68,15 +74,15 @@ record NodeReport(
                 text(fields, "liveness"));
     }
 
-    private static String text(Map<String, Object> fields, String name) {
+    static String text(Map<String, Object> fields, String name) {
         return String.valueOf(fields.getOrDefault(name, ""));
     }
 
-    private static long number(Map<String, Object> fields, String name) {
+    static long number(Map<String, Object> fields, String name) {
         return fields.get(name) instanceof Long number ? number : 0;
     }
 
-    private static List<Map<String, Object>> objects(Map<String, Object> fields, String name) {
+    static List<Map<String, Object>> objects(Map<String, Object> fields, String name) {
         List<Map<String, Object>> objects = new ArrayList<>();
         if (fields.get(name) instanceof List<?> items)
             for (Object item : items) {

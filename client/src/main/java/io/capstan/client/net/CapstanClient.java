@@ -27,6 +27,7 @@ import io.capstan.core.request.Result;
 import io.capstan.core.request.Row;
 import io.capstan.core.shard.ShardDescriptor;
 import io.capstan.core.time.HybridTime;
+import io.capstan.core.trace.TraceContext;
 import io.capstan.core.wire.DescriptorCodec;
 import io.capstan.core.wire.WireReader;
 import java.time.Duration;
@@ -114,7 +115,7 @@ public final class CapstanClient implements AutoCloseable {
     /// As [#submit], asked of this shard.
     public CompletionStage<Finished> submit(
             TableId table, ShardId shard, Consistency level, Ask ask) {
-        return connection.submit(table, shard, level, ask, deadline);
+        return connection.submit(table, shard, level, ask, TraceContext.NONE, deadline);
     }
 
     /// One page of the digest of what this very replica holds as of a time.
@@ -194,7 +195,13 @@ public final class CapstanClient implements AutoCloseable {
     }
 
     CompletionStage<Outcome.Done> ask(TableId table, Consistency level, Ask ask) {
-        return submit(table, level, ask)
+        return ask(table, level, ask, TraceContext.NONE);
+    }
+
+    CompletionStage<Outcome.Done> ask(
+            TableId table, Consistency level, Ask ask, TraceContext trace) {
+        return connection
+                .submit(table, ShardId.NONE, level, ask, trace, deadline)
                 .thenApply(finished -> {
                     if (finished.outcome() instanceof Outcome.Done done) return done;
                     throw CapstanException.of(finished.outcome());

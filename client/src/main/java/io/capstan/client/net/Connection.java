@@ -15,6 +15,7 @@ import io.capstan.core.random.Randomness;
 import io.capstan.core.request.Ask;
 import io.capstan.core.request.ErrorCode;
 import io.capstan.core.request.Outcome;
+import io.capstan.core.trace.TraceContext;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
@@ -94,7 +95,12 @@ final class Connection implements Line.Listener, AutoCloseable {
 
     /// From any thread.
     CompletableFuture<Finished> submit(
-            TableId table, ShardId shard, Consistency level, Ask ask, Duration deadline) {
+            TableId table,
+            ShardId shard,
+            Consistency level,
+            Ask ask,
+            TraceContext trace,
+            Duration deadline) {
         CompletableFuture<Finished> future = new CompletableFuture<>();
         try {
             loop.execute(() -> {
@@ -106,6 +112,7 @@ final class Connection implements Line.Listener, AutoCloseable {
                                 shard,
                                 level,
                                 ask,
+                                trace,
                                 deadline);
                 awaited.put(ticket, future);
                 drainSoon();

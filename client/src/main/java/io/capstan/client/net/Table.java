@@ -11,6 +11,7 @@ import io.capstan.core.request.Outcome;
 import io.capstan.core.request.Query;
 import io.capstan.core.request.Result;
 import io.capstan.core.request.Row;
+import io.capstan.core.trace.TraceContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +22,22 @@ import java.util.function.Consumer;
 public final class Table {
     private final CapstanClient client;
     private final TableEntry entry;
+    private final TraceContext trace;
 
     Table(CapstanClient client, TableEntry entry) {
+        this(client, entry, TraceContext.NONE);
+    }
+
+    private Table(CapstanClient client, TableEntry entry, TraceContext trace) {
         this.client = client;
         this.entry = entry;
+        this.trace = trace;
+    }
+
+    /// The same table, but every request through this one is followed through all replicas, as a
+    /// part of this trace.
+    public Table traced(TraceContext context) {
+        return new Table(client, entry, context);
     }
 
     static Table system(CapstanClient client) {
@@ -77,7 +90,7 @@ public final class Table {
     }
 
     public CompletionStage<Optional<Row>> getAsync(Bytes key, Consistency level) {
-        return client.ask(id(), level, Asks.get(key)).thenApply(CapstanClient::first);
+        return client.ask(id(), level, Asks.get(key), trace).thenApply(CapstanClient::first);
     }
 
     /// Puts `value` if the key's value is `expected` (empty: if it has none). False: it is another,
@@ -94,14 +107,14 @@ public final class Table {
 
     /// Any command; its keys must lie in one shard.
     public CompletionStage<Outcome.Done> command(Command command) {
-        return client.ask(id(), Consistency.LINEARIZABLE, command);
+        return client.ask(id(), Consistency.LINEARIZABLE, command, trace);
     }
 
     /// One page of the rows in [from, until) (empty `until`: no bound), at most `limit`, after what
     /// an earlier page's `more` says. Hash tables give rows in the order of the keys' hashes.
     public CompletionStage<CapstanClient.Page> scanAsync(
             Bytes from, Bytes until, int limit, Bytes after, Consistency level) {
-        return client.ask(id(), level, CapstanClient.scan(from, until, limit, after))
+        return client.ask(id(), level, CapstanClient.scan(from, until, limit, after), trace)
                 .thenApply(CapstanClient::page);
     }
 

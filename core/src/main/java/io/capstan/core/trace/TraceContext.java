@@ -1,6 +1,7 @@
 package io.capstan.core.trace;
 
 import java.util.HexFormat;
+import java.util.Optional;
 
 /// To which trace and span something belongs; two halves of a 128-bit trace id, as in W3C trace
 /// contexts, and the span that what follows is a part of. Carried by every request and in every
@@ -16,6 +17,28 @@ public record TraceContext(long traceHigh, long traceLow, long span) {
 
     public boolean isNone() {
         return traceHigh == 0 && traceLow == 0;
+    }
+
+    /// The context of an id and a span as [#id] and [#spanId] print them; empty where they are not
+    /// of that form, or name no trace.
+    public static Optional<TraceContext> parse(String id, String span) {
+        if (!isHex(id, DIGITS) || !isHex(span, DIGITS / 2)) return Optional.empty();
+        TraceContext parsed =
+                new TraceContext(
+                        HexFormat.fromHexDigitsToLong(id, 0, DIGITS / 2),
+                        HexFormat.fromHexDigitsToLong(id, DIGITS / 2, DIGITS),
+                        HexFormat.fromHexDigitsToLong(span));
+        return parsed.isNone() ? Optional.empty() : Optional.of(parsed);
+    }
+
+    private static boolean isHex(String text, int digits) {
+        return text.length() == digits
+                && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    }
+
+    /// The span's number, in half as many digits.
+    public String spanId() {
+        return HEX.toHexDigits(span);
     }
 
     /// The trace's id, in [#DIGITS] lower-case digits.

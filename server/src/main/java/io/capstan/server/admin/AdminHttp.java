@@ -3,6 +3,7 @@ package io.capstan.server.admin;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.capstan.core.trace.TraceContext;
 import io.capstan.node.host.NodeStatus;
 import io.capstan.server.port.PortFailure;
 import io.capstan.server.telemetry.Telemetry;
@@ -20,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The admin address, for people and for whoever watches over processes. On virtual threads, so
 /// that it answers while the host's loop is busy or stuck.
@@ -29,12 +32,16 @@ import java.util.function.Supplier;
 /// - `/safe-to-stop`: 200 where every shard would keep a majority without this node ([Safety]).
 /// - `/status`: how the node stands, as JSON.
 /// - `/metrics`: its figures, for Prometheus.
-/// - `/traces/ID`: what it has seen of the trace with this id, as JSON; 404 where it has nothing.
+/// - `/traces/ID`: what it has seen of the trace with this id, as JSON; 404 where it has nothing. A
+///   `POST` with `?span=..&start_us=..&took_us=..` adds what the request took its client.
 public final class AdminHttp implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 2;
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
     private static final String TRACES = "/traces/";
+    private static final Pattern CLIENT_SPAN =
+            Pattern.compile("span=([0-9a-f]{16})&start_us=([0-9]{1,17})&took_us=([0-9]{1,17})");
     private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int UNAVAILABLE = 503;
 
@@ -117,6 +124,10 @@ public final class AdminHttp implements AutoCloseable {
 
     private void tellTrace(HttpExchange exchange) throws IOException {
         String id = exchange.getRequestURI().getPath().substring(TRACES.length());
+        if (exchange.getRequestMethod().equals("POST")) {
+            noteTrace(exchange, id);
+            return;
+        }
         Optional<String> seen = telemetry.trace(id);
         if (seen.isPresent()) answer(exchange, OK, "application/json", seen.get() + "\n");
         else
@@ -125,6 +136,23 @@ public final class AdminHttp implements AutoCloseable {
                     NOT_FOUND,
                     "text/plain",
                     "nothing has been seen here of a trace with this id\n");
+    }
+
+    private void noteTrace(HttpExchange exchange, String id) throws IOException {
+        Matcher query = CLIENT_SPAN.matcher(String.valueOf(exchange.getRequestURI().getQuery()));
+        Optional<TraceContext> client =
+                query.matches() ? TraceContext.parse(id, query.group(1)) : Optional.empty();
+        if (client.isEmpty()) {
+            answer(
+                    exchange,
+                    BAD_REQUEST,
+                    "text/plain",
+                    "a client's part is told as /traces/ID?span=..&start_us=..&took_us=..\n");
+            return;
+        }
+        telemetry.clientTook(
+                client.get(), Long.parseLong(query.group(2)), Long.parseLong(query.group(3)));
+        answer(exchange, OK, "text/plain", "noted\n");
     }
 
     /// The node is to stop: it is not ready from now on, whatever else it says.

@@ -34,7 +34,9 @@ record Span(
         /// Until the replica knows the entry as committed.
         COMMIT(6, "commit"),
         /// Until the entry has taken effect.
-        APPLY(7, "apply");
+        APPLY(7, "apply"),
+        /// As the client says: from its sending the request to its having the outcome.
+        CLIENT(8, "client");
 
         private final int number;
         private final String word;

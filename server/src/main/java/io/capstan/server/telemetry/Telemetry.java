@@ -2,7 +2,10 @@ package io.capstan.server.telemetry;
 
 import io.capstan.core.catalog.NodeEntry;
 import io.capstan.core.port.Clock;
+import io.capstan.core.trace.TraceContext;
 import io.capstan.node.host.HostObserver;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -13,6 +16,7 @@ public final class Telemetry implements AutoCloseable {
     private final TraceBook book = new TraceBook();
     private final Happenings log;
     private final Optional<OtlpExport> export;
+    private final ClientSpans clients = new ClientSpans();
 
     /// `collector`: where spans are sent to, if anywhere.
     public Telemetry(String node, Optional<String> collector) {
@@ -43,10 +47,15 @@ public final class Telemetry implements AutoCloseable {
 
     /// The spans that this node has of a trace, as JSON; empty where it has none.
     public Optional<String> trace(String id) {
-        var seen = book.of(id);
-        return seen.isEmpty()
-                ? Optional.empty()
-                : Optional.of(TraceJson.of(id, node, Spans.of(seen)));
+        List<Span> spans = new ArrayList<>(clients.of(id));
+        spans.addAll(Spans.of(book.of(id)));
+        return spans.isEmpty() ? Optional.empty() : Optional.of(TraceJson.of(id, node, spans));
+    }
+
+    /// A client says how long a traced request took it; `client` is the context that the request
+    /// was sent in.
+    public void clientTook(TraceContext client, long startMicros, long tookMicros) {
+        clients.add(client, startMicros, tookMicros);
     }
 
     /// The node has recovered and listens.

@@ -1,6 +1,7 @@
 package io.capstan.server.telemetry;
 
 import java.io.StringWriter;
+import java.util.HexFormat;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -29,8 +30,9 @@ final class TraceJson {
     private static void write(Span span, JsonGenerator out) {
         out.writeStartObject();
         out.writeStringProperty("name", span.kind().word());
-        out.writeStringProperty("span", hex(span.context().span()));
-        out.writeStringProperty("parent", hex(span.parent()));
+        out.writeStringProperty("span", span.context().spanId());
+        if (span.parent() != 0)
+            out.writeStringProperty("parent", HexFormat.of().toHexDigits(span.parent()));
         if (!span.where().shard().isNone()) {
             out.writeStringProperty("shard", span.where().shard().toString());
             out.writeStringProperty("replica", span.where().replica().toString());
@@ -40,9 +42,5 @@ final class TraceJson {
         out.writeBooleanProperty("ended", span.ended());
         out.writeStringProperty("detail", span.detail());
         out.writeEndObject();
-    }
-
-    private static String hex(long span) {
-        return java.util.HexFormat.of().toHexDigits(span);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.capstan.cli.status;
+
+import org.jspecify.annotations.NullMarked;

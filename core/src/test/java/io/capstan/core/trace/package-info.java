@@ -1,0 +1,4 @@
+@NullMarked
+package io.capstan.core.trace;
+
+import org.jspecify.annotations.NullMarked;
