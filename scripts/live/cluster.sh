@@ -23,6 +23,7 @@ end_cluster() {
     if [ "$status" -eq 0 ]; then echo "1 passed, 0 failed"; else echo "0 passed, 1 failed"; fi
 }
 trap end_cluster EXIT
+trap "exit 1" TERM INT HUP
 
 said() {
     printf '%6d s  %s\n' "$SECONDS" "$*"

@@ -5,7 +5,6 @@ import io.capstan.core.catalog.TableEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -24,6 +23,14 @@ public record ClusterReport(String cluster, List<Node> nodes) {
             return replicaReports().stream().filter(NodeReport.ReplicaReport::leads).count();
         }
 
+        boolean isAlive() {
+            return state().equals("alive");
+        }
+
+        List<NodeReport.LostReport> lost() {
+            return says.map(NodeReport::lost).orElse(List.of());
+        }
+
         List<NodeReport.ReplicaReport> replicaReports() {
             return says.map(NodeReport::replicas).orElse(List.of());
         }
@@ -33,45 +40,16 @@ public record ClusterReport(String cluster, List<Node> nodes) {
         }
     }
 
-    /// One shard as its replicas see it, by node name.
-    private record Shard(long id, long table, TreeMap<String, NodeReport.ReplicaReport> replicas) {
-        String leader() {
-            return replicas.entrySet().stream()
-                    .filter(r -> r.getValue().leads())
-                    .max(Map.Entry.comparingByValue((a, b) -> Long.compare(a.term(), b.term())))
-                    .map(Map.Entry::getKey)
-                    .orElse("none");
-        }
-
-        long term() {
-            return replicas.values().stream()
-                    .mapToLong(NodeReport.ReplicaReport::term)
-                    .max()
-                    .orElse(0);
-        }
-
-        String applied() {
-            return replicas.entrySet().stream()
-                    .map(r -> r.getKey() + ":" + said(r.getValue()))
-                    .collect(Collectors.joining(" "));
-        }
-
-        private static String said(NodeReport.ReplicaReport replica) {
-            return replica.failure().isEmpty() ? Long.toString(replica.applied()) : "failed";
-        }
-    }
-
-    /// Whether every node answers and every shard has a leader.
+    /// Whether every node answers, every replica works and every shard has a leader.
     public boolean isWell() {
-        return nodes.stream().allMatch(n -> n.state().equals("alive"))
-                && shards().stream().noneMatch(s -> s.leader().equals("none"));
+        return Condition.of(this).problems().isEmpty();
     }
 
     /// Who leads the shard, by name; `none` where nobody says so.
     public String leaderOf(long shard) {
         return shards().stream()
                 .filter(each -> each.id() == shard)
-                .map(Shard::leader)
+                .map(ShardReport::leader)
                 .findFirst()
                 .orElse("none");
     }
@@ -84,22 +62,25 @@ public record ClusterReport(String cluster, List<Node> nodes) {
                 .map(node -> new NodeStanding(node.state(), node.replicas(), node.leads()));
     }
 
-    private List<Shard> shards() {
-        TreeMap<Long, Shard> shards = new TreeMap<>();
+    List<ShardReport> shards() {
+        TreeMap<Long, ShardReport> shards = new TreeMap<>();
         for (Node node : nodes)
             for (NodeReport.ReplicaReport replica : node.replicaReports())
                 shards.computeIfAbsent(
                                 replica.shard(),
-                                id -> new Shard(id, replica.table(), new TreeMap<>()))
+                                id -> new ShardReport(id, replica.table(), new TreeMap<>()))
                         .replicas()
                         .put(node.name(), replica);
         return List.copyOf(shards.values());
     }
 
-    /// For people: three aligned tables, and the jobs that run.
+    /// For people: what is wrong and what to do, three aligned tables, and the jobs that run.
     public List<String> lines(List<TableEntry> tables, JobLines jobs) {
         List<String> lines = new ArrayList<>();
         lines.add("cluster " + cluster);
+        Condition condition = Condition.of(this);
+        lines.addAll(condition.problems());
+        lines.add(condition.margin());
         lines.add("");
         Columns nodeRows = new Columns("NODE", "ADDRESS", "REPLICAS", "LEADS", "STATE");
         for (Node node : nodes)
@@ -131,7 +112,7 @@ public record ClusterReport(String cluster, List<Node> nodes) {
 
     private List<String> shardLines(List<TableEntry> tables) {
         Columns rows = new Columns("SHARD", "TABLE", "LEADER", "TERM", "APPLIED");
-        for (Shard shard : shards())
+        for (ShardReport shard : shards())
             rows.row(
                     "s" + shard.id(),
                     nameOf(shard.table(), tables),
@@ -162,7 +143,7 @@ public record ClusterReport(String cluster, List<Node> nodes) {
                             node.replicas(),
                             node.leads(),
                             RowJson.quoted(node.state())));
-        for (Shard shard : shards())
+        for (ShardReport shard : shards())
             lines.add(
                     String.format(
                             Locale.ROOT,
@@ -176,7 +157,7 @@ public record ClusterReport(String cluster, List<Node> nodes) {
         return lines;
     }
 
-    private static String applied(Shard shard) {
+    private static String applied(ShardReport shard) {
         return shard.replicas().entrySet().stream()
                 .map(r -> RowJson.quoted(r.getKey()) + ":" + r.getValue().applied())
                 .collect(Collectors.joining(",", "{", "}"));

@@ -16,21 +16,31 @@ record NodeReport(
         String cluster,
         String stopped,
         List<ReplicaReport> replicas,
+        List<LostReport> lost,
         List<PeerReport> peers) {
     private static final JsonFactory FACTORY = new JsonFactory();
 
+    /// `voters`: how many the shard has, as far as this replica knows; 0 where it is not born yet.
     record ReplicaReport(
             long shard,
             long table,
+            long voters,
             String role,
             long term,
             long applied,
             String leader,
             String failure) {
+        boolean works() {
+            return failure.isEmpty() && voters > 0 && !role.startsWith("N");
+        }
+
         boolean leads() {
             return role.startsWith("L");
         }
     }
+
+    /// A replica that stays shut because it has lost records.
+    record LostReport(long shard, String why) {}
 
     record PeerReport(String id, String name, String address, String liveness) {}
 
@@ -43,6 +53,7 @@ record NodeReport(
                 text(top, "cluster"),
                 text(top, "stopped"),
                 objects(top, "replicas").stream().map(NodeReport::replica).toList(),
+                objects(top, "lost").stream().map(NodeReport::lost).toList(),
                 objects(top, "peers").stream().map(NodeReport::peer).toList());
     }
 
@@ -59,11 +70,16 @@ record NodeReport(
         return new ReplicaReport(
                 number(fields, "shard"),
                 number(fields, "table"),
+                number(fields, "voters"),
                 text(fields, "role"),
                 number(fields, "term"),
                 number(fields, "applied"),
                 text(fields, "leader"),
                 text(fields, "failure"));
+    }
+
+    private static LostReport lost(Map<String, Object> fields) {
+        return new LostReport(number(fields, "shard"), text(fields, "why"));
     }
 
     private static PeerReport peer(Map<String, Object> fields) {

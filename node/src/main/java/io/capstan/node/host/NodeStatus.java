@@ -5,6 +5,7 @@ import io.capstan.core.actor.Liveness;
 import io.capstan.core.actor.Status;
 import io.capstan.core.id.ClusterId;
 import io.capstan.core.id.NodeId;
+import io.capstan.core.id.ShardId;
 import io.capstan.core.shard.ShardDescriptor;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
 /// - `catalogVersion`: of the map that it knows, 0 for none yet.
 /// - `stopped`: why the data path has stopped for good; empty while it runs.
 /// - `replicas`: every replica here, ascending by shard and replica id.
+/// - `lost`: shards of which the replica here has lost records, and stays shut.
 /// - `peers`: every other node of the map, ascending by id.
 public record NodeStatus(
         NodeId id,
@@ -23,9 +25,11 @@ public record NodeStatus(
         long catalogVersion,
         String stopped,
         List<ReplicaStatus> replicas,
+        List<LostReplica> lost,
         List<PeerStatus> peers) {
     public NodeStatus {
         replicas = List.copyOf(replicas);
+        lost = List.copyOf(lost);
         peers = List.copyOf(peers);
     }
 
@@ -33,6 +37,8 @@ public record NodeStatus(
     /// `descriptor` is the one in force at its applied position; epoch 0: not yet born.
     public record ReplicaStatus(
             Address address, ShardDescriptor descriptor, Status status, String failure) {}
+
+    public record LostReplica(ShardId shard, String why) {}
 
     public record PeerStatus(NodeId id, String name, String address, Liveness liveness) {}
 }

@@ -20,6 +20,7 @@ final class Statuses {
                 parts.catalog.version(),
                 stopped,
                 replicas(parts),
+                lost(parts),
                 peers(parts));
     }
 
@@ -35,6 +36,12 @@ final class Statuses {
                             address, slot.store.descriptor(), status, failure));
         }
         return all;
+    }
+
+    private static List<NodeStatus.LostReplica> lost(Parts parts) {
+        return parts.replicas.lost().entrySet().stream()
+                .map(each -> new NodeStatus.LostReplica(each.getKey(), each.getValue()))
+                .toList();
     }
 
     private static List<NodeStatus.PeerStatus> peers(Parts parts) {

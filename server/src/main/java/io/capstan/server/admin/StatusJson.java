@@ -28,6 +28,8 @@ final class StatusJson {
                 + ","
                 + list("replicas", status.replicas(), StatusJson::replica)
                 + ","
+                + list("lost", status.lost(), StatusJson::lost)
+                + ","
                 + list("peers", status.peers(), StatusJson::peer)
                 + "}";
     }
@@ -43,6 +45,8 @@ final class StatusJson {
                 + ","
                 + number("epoch", replica.descriptor().epoch())
                 + ","
+                + number("voters", replica.descriptor().configuration().voters().size())
+                + ","
                 + text("role", status.role())
                 + ","
                 + number("term", status.term())
@@ -57,6 +61,10 @@ final class StatusJson {
                 + ","
                 + text("failure", replica.failure())
                 + "}";
+    }
+
+    private static String lost(NodeStatus.LostReplica lost) {
+        return "{" + number("shard", lost.shard().value()) + "," + text("why", lost.why()) + "}";
     }
 
     private static String peer(NodeStatus.PeerStatus peer) {

@@ -62,6 +62,7 @@ class ReadinessTest {
                 4,
                 "",
                 List.of(replica),
+                List.of(),
                 List.of(
                         new PeerStatus(node(2), "n2", "127.0.0.1:7401", second),
                         new PeerStatus(node(3), "n3", "127.0.0.1:7402", third)));

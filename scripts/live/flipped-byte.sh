@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# A byte in the middle of a durable file of one node's log is flipped while the node is down. On its return
+# it must say which replicas have lost records, and stop those alone; the cluster goes on, the node is
+# replaced by another one, and every acknowledged row is there.
+#   scripts/live/flipped-byte.sh [ROWS]     20000 unless told
+# The last line is `N passed, N failed`.
+set -eu
+. "$(dirname "${BASH_SOURCE[0]}")/cluster.sh"
+rows=${1:-20000}
+
+# Flips the lowest bit of the byte in the middle of this file.
+flip() {
+    local at byte
+    at=$(($(stat -c %s "$1") / 2))
+    byte=$(od -An -tu1 -j "$at" -N 1 "$1" | tr -d ' ')
+    printf "$(printf '\\x%02x' $((byte ^ 1)))" | dd of="$1" bs=1 seek="$at" conv=notrunc status=none
+    said "flipped a bit of byte $at of ${1##*/}"
+}
+
+make_rows "$rows" "$work/rows"
+begin_cluster
+"$capstan" table create words --server "$servers" >/dev/null
+"$capstan" kv import "$work/rows" --table words --acked "$work/acked" --server "$servers" | tail -n 1
+kill_node 3
+flip "$(find "$work/n3" -name 'log-*' | sort | head -n 1)"
+start_node 3
+status=0
+for _ in $(seq 100); do
+    "$capstan" status --server "$servers" >"$work/status" 2>&1 || status=$?
+    [ "$status" -eq 0 ] || break
+    sleep 0.2
+done
+grep -E 'n3|lost|remove' "$work/status" || true
+grep -q 'lost\|damaged' "$work/n3.log" || { said "n3 says nothing"; exit 1; }
+grep -m 1 'lost\|damaged' "$work/n3.log" | cut -c1-300
+[ "$status" -eq 1 ] || { said "status ended with $status"; exit 1; }
+compare words "$work/rows" "$work/acked"
+add_node 4
+"$capstan" node replace n3 --with n4 --server "$servers"
+kill_node 3
+compare words "$work/rows" "$work/acked"
+"$capstan" shard verify words --server "$servers" | tail -n 1
+"$capstan" status --server "$servers"
