@@ -9,6 +9,7 @@ import io.capstan.core.id.TableId;
 import io.capstan.core.shard.ShardDescriptor;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,16 +54,22 @@ public final class ShardCommand implements Runnable {
                     @Nullable String table,
             @Option(names = "--json", description = "Print JSON, one object a line.")
                     boolean json) {
-        return server.with(
-                terminal,
-                client -> {
-                    ShardLines lines = new ShardLines(client.tables(), client.nodes());
+        return asking(
+                server,
+                (client, lines) -> {
                     Optional<ClusterReport> report = new Survey().of(server.addresses());
                     List<ShardDescriptor> shards = shards(client, table);
                     lines.of(shards, shard -> leader(report, shard), json)
                             .forEach(terminal.out()::println);
                     return ExitCode.OK;
                 });
+    }
+
+    /// Does `deed` with a client, and with what prints shards by the names of tables and nodes.
+    private int asking(ServerOptions server, ToIntBiFunction<CapstanClient, ShardLines> deed) {
+        return server.with(
+                terminal,
+                client -> deed.applyAsInt(client, new ShardLines(client.tables(), client.nodes())));
     }
 
     private static String leader(Optional<ClusterReport> report, ShardDescriptor shard) {
@@ -83,10 +90,9 @@ public final class ShardCommand implements Runnable {
                     @Nullable String table,
             @Option(names = "--json", description = "Print JSON, one object a line.")
                     boolean json) {
-        return server.with(
-                terminal,
-                client -> {
-                    ShardLines lines = new ShardLines(client.tables(), client.nodes());
+        return asking(
+                server,
+                (client, lines) -> {
                     Verification verification = new Verification(client, lines);
                     int code = ExitCode.OK;
                     for (ShardDescriptor shard : shards(client, table)) {

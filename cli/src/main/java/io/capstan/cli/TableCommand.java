@@ -3,7 +3,7 @@ package io.capstan.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.capstan.cli.kv.RowJson;
-import io.capstan.client.net.Table;
+import io.capstan.client.net.CapstanClient;
 import io.capstan.core.catalog.TableEntry;
 import io.capstan.core.consistency.GuaranteeCard;
 import io.capstan.core.consistency.Guarantees;
@@ -12,6 +12,7 @@ import io.capstan.core.consistency.PolicyOptions;
 import io.capstan.core.consistency.PolicyVerdict;
 import io.capstan.core.consistency.TablePolicy;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -67,13 +68,11 @@ public final class TableCommand implements Runnable {
                         yield accepted.policy();
                     }
                 };
-        return server.with(
-                terminal,
+        return asking(
+                server,
                 client -> {
                     client.createTable(name, policy);
-                    Table made = client.table(name);
-                    terminal.out().println(json ? json(made.entry()) : card(made.entry()));
-                    return ExitCode.OK;
+                    return told(client.table(name).entry(), json);
                 });
     }
 
@@ -99,13 +98,7 @@ public final class TableCommand implements Runnable {
             @Mixin ServerOptions server,
             @Parameters(paramLabel = "NAME") String name,
             @Option(names = "--json", description = "Print JSON.") boolean json) {
-        return server.with(
-                terminal,
-                client -> {
-                    TableEntry table = client.table(name).entry();
-                    terminal.out().println(json ? json(table) : card(table));
-                    return ExitCode.OK;
-                });
+        return asking(server, client -> told(client.table(name).entry(), json));
     }
 
     @Command(
@@ -116,17 +109,26 @@ public final class TableCommand implements Runnable {
             @Mixin ServerOptions server,
             @Parameters(paramLabel = "NAME") String name,
             @Option(names = "--json", description = "Print JSON.") boolean json) {
+        return asking(
+                server,
+                client -> {
+                    client.dropTable(name);
+                    return json ? "{\"dropped\":" + RowJson.quoted(name) + "}" : "dropped " + name;
+                });
+    }
+
+    /// Does `deed` with a client and prints what it tells.
+    private int asking(ServerOptions server, Function<CapstanClient, String> deed) {
         return server.with(
                 terminal,
                 client -> {
-                    client.dropTable(name);
-                    terminal.out()
-                            .println(
-                                    json
-                                            ? "{\"dropped\":" + RowJson.quoted(name) + "}"
-                                            : "dropped " + name);
+                    terminal.out().println(deed.apply(client));
                     return ExitCode.OK;
                 });
+    }
+
+    private static String told(TableEntry table, boolean json) {
+        return json ? json(table) : card(table);
     }
 
     private ParameterException usage(String problem) {
