@@ -37,7 +37,7 @@ public final class Meters implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Bulletin bulletin = new Bulletin();
+    private final Bulletin bulletin;
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final RequestMeters requests = new RequestMeters(registry);
     private final Told told = new Told(registry);
@@ -48,7 +48,9 @@ public final class Meters implements AutoCloseable {
     private final Counter suspicions = counter(Metric.SUSPICIONS);
     private final Counter framesRefused = counter(Metric.FRAMES_REFUSED);
 
-    public Meters() {
+    /// `bulletin`: where the host puts up how it stands.
+    Meters(Bulletin bulletin) {
+        this.bulletin = bulletin;
         fsync =
                 Timer.builder(Metric.FSYNC.key())
                         .description(Metric.FSYNC.doc())
@@ -146,11 +148,6 @@ public final class Meters implements AutoCloseable {
         return name.endsWith("_seconds") ? "seconds" : null;
     }
 
-    /// Where the host puts up how it stands.
-    public Bulletin bulletin() {
-        return bulletin;
-    }
-
     /// A figure that somebody else keeps and that only rises.
     public <T> void follow(Followed which, T owner, ToLongFunction<T> figure) {
         FunctionCounter.builder(which.metric.key(), owner, figure::applyAsLong)
@@ -187,7 +184,7 @@ public final class Meters implements AutoCloseable {
     }
 
     /// A sync of one file took so long; from the thread that waits for the device.
-    public void synced(long tookNanos) {
+    void synced(long tookNanos) {
         fsync.record(tookNanos, TimeUnit.NANOSECONDS);
     }
 

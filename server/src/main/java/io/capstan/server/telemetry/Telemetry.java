@@ -7,12 +7,17 @@ import io.capstan.node.host.HostObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /// All that one node tells of itself, put together.
+///
+/// The registry of figures takes a quarter of a second to load; it is made on a thread of its own
+/// while the node opens its folder, and waited for when the host is about to begin.
 public final class Telemetry implements AutoCloseable {
     private final String node;
-    private final Meters meters = new Meters();
+    private final Bulletin bulletin = new Bulletin();
+    private final CompletableFuture<Meters> meters;
     private final TraceBook book = new TraceBook();
     private final Happenings log;
     private final Optional<OtlpExport> export;
@@ -23,26 +28,48 @@ public final class Telemetry implements AutoCloseable {
         this.node = node;
         log = new Happenings(node);
         export = collector.map(url -> new OtlpExport(url, node, book));
-        meters.follow(Meters.Followed.TRACE_SIGHTINGS, book, TraceBook::written);
-        meters.follow(Meters.Followed.LOG_SUPPRESSED, log, Happenings::suppressed);
-        meters.follow(
+        meters = CompletableFuture.supplyAsync(this::figures, Telemetry::aside);
+    }
+
+    private static void aside(Runnable task) {
+        Thread.ofPlatform().name("capstan-figures").daemon().start(task);
+    }
+
+    private Meters figures() {
+        Meters made = new Meters(bulletin);
+        made.follow(Meters.Followed.TRACE_SIGHTINGS, book, TraceBook::written);
+        made.follow(Meters.Followed.LOG_SUPPRESSED, log, Happenings::suppressed);
+        made.follow(
                 Meters.Followed.TRACE_EXPORTED,
                 export,
                 to -> to.map(OtlpExport::exported).orElse(0L));
-        meters.follow(
+        made.follow(
                 Meters.Followed.TRACE_DROPPED,
                 export,
                 to -> to.map(OtlpExport::dropped).orElse(0L));
+        return made;
     }
 
+    /// Waits until they are made.
     public Meters meters() {
-        return meters;
+        return meters.join();
+    }
+
+    /// Where the host puts up how it stands.
+    public Bulletin bulletin() {
+        return bulletin;
+    }
+
+    /// A sync of one file took so long; from the thread that waits for the device, which does not
+    /// wait here.
+    public void synced(long tookNanos) {
+        var _ = meters.thenAccept(made -> made.synced(tookNanos));
     }
 
     /// Watches the node's host. `known`: who is told where the map says that a node is to be
     /// reached.
     public HostObserver observer(Clock clock, Consumer<NodeEntry> known) {
-        return new NodeObserver(clock, meters, log, book, known);
+        return new NodeObserver(clock, meters(), log, book, known);
     }
 
     /// The spans that this node has of a trace, as JSON; empty where it has none.
@@ -71,6 +98,6 @@ public final class Telemetry implements AutoCloseable {
     @Override
     public void close() {
         export.ifPresent(OtlpExport::close);
-        meters.close();
+        meters().close();
     }
 }

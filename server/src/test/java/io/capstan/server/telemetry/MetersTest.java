@@ -47,7 +47,8 @@ class MetersTest {
     private static final RequestTag TAG =
             new RequestTag(new RequestId(new ClientId(1), 1), 1, HybridTime.ZERO);
 
-    private final Meters meters = new Meters();
+    private final Bulletin bulletin = new Bulletin();
+    private final Meters meters = new Meters(bulletin);
 
     private static Request request(Ask ask, Consistency level) {
         return new Request(
@@ -143,7 +144,7 @@ class MetersTest {
                 for (Outcome outcome : outcomes())
                     meters.answered(request(ask, level), outcome, 1_000);
         for (int i = 1; i <= 1_000; i++) meters.elected(new ShardId(i));
-        meters.bulletin().put(standing(status(1_000, 100)));
+        bulletin.put(standing(status(1_000, 100)));
 
         assertThat(series()).hasSizeLessThan(SERIES_AT_MOST);
         assertThat(series())
@@ -157,7 +158,7 @@ class MetersTest {
 
     @Test
     void whatTheHostPutsUpIsToldUnderItsNames() {
-        meters.bulletin().put(standing(status(1, 3)));
+        bulletin.put(standing(status(1, 3)));
 
         assertThat(series())
                 .contains(
@@ -181,10 +182,10 @@ class MetersTest {
 
     @Test
     void aShardThatHasGoneIsNotToldOfAnyLonger() {
-        meters.bulletin().put(standing(status(2, 3)));
+        bulletin.put(standing(status(2, 3)));
         assertThat(series()).anyMatch(line -> line.contains("shard=\"s2\""));
 
-        meters.bulletin().put(standing(status(1, 3)));
+        bulletin.put(standing(status(1, 3)));
 
         assertThat(series()).noneMatch(line -> line.contains("shard=\"s2\""));
     }

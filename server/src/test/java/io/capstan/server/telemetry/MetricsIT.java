@@ -120,9 +120,10 @@ class MetricsIT {
             }
 
             assertThat(sum(cluster, "capstan_request_duration_seconds_count", "\"write\""))
-                    .isEqualTo(20);
+                    .as("what the client repeats through another node counts there too")
+                    .isBetween(20.0, 40.0);
             assertThat(sum(cluster, "capstan_request_rejected_total", "\"table_exists\""))
-                    .isEqualTo(1);
+                    .isGreaterThanOrEqualTo(1);
             assertThat(sum(cluster, "capstan_wal_fsync_duration_seconds_count", ""))
                     .isGreaterThan(20);
             assertThat(sum(cluster, "capstan_replication_elections_total", "")).isPositive();
