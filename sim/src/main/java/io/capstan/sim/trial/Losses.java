@@ -115,14 +115,38 @@ final class Losses {
                     world.scheduler()
                             .at(
                                     world.now() + fault.durationNanos(),
-                                    () -> replaceNode(node.place(), lost));
+                                    () -> replaceNode(node.place(), lost, byJob(fault)));
                 });
     }
 
+    /// Half of the lost nodes are replaced by the cluster's own job, the others replica by replica.
+    private static boolean byJob(Fault fault) {
+        return fault.durationNanos() / 1_000_000 % 2 == 0;
+    }
+
     /// A new node, with a name and an id of its own, takes the place of the lost one.
-    private void replaceNode(int place, NodeId lost) {
+    private void replaceNode(int place, NodeId lost, boolean byJob) {
         SimNode fresh = world.settleNode(place, "n" + place + "-" + ++replacements);
-        replaceReplicas(lost, fresh);
+        if (byJob) replaceByJob(lost, fresh);
+        else replaceReplicas(lost, fresh);
+    }
+
+    private void replaceByJob(NodeId lost, SimNode fresh) {
+        operator.readMap(read -> {
+            if (read && operator.map().knows(fresh.id()))
+                operator.replaceNode(
+                        lost,
+                        fresh.id(),
+                        () -> replaced(lost, fresh, " by a job"),
+                        () -> replaceReplicas(lost, fresh));
+            else world.scheduler().at(world.now() + 500_000_000, () -> replaceByJob(lost, fresh));
+        });
+    }
+
+    private void replaced(NodeId lost, SimNode fresh, String how) {
+        repairs--;
+        damaged = 0;
+        world.happened(fresh.place(), "has replaced " + lost + how);
     }
 
     private void replaceReplicas(NodeId lost, SimNode fresh) {
@@ -134,9 +158,7 @@ final class Losses {
             }
             List<ShardDescriptor> shards = operator.map().on(lost);
             if (shards.isEmpty()) {
-                repairs--;
-                damaged = 0;
-                world.happened(fresh.place(), "has replaced " + lost);
+                replaced(lost, fresh, "");
                 return;
             }
             replaceNext(shards.getFirst(), lost, fresh);
@@ -182,7 +204,7 @@ final class Losses {
                         world.now() + 1_000_000,
                         () -> {
                             node.wipe();
-                            replaceNode(node.place(), lost);
+                            replaceNode(node.place(), lost, false);
                         });
     }
 

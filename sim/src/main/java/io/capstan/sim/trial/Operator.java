@@ -232,6 +232,61 @@ final class Operator {
         new Replacement(shard, lost, fresh, done, hopeless).step();
     }
 
+    /// Has the cluster itself put `fresh` in the place of a lost node, by a job; then `done`. Where
+    /// the job is refused again and again (its replacement may hold a replica of the same shard by
+    /// now), `refused` runs instead.
+    void replaceNode(NodeId lost, NodeId fresh, Runnable done, Runnable refused) {
+        working++;
+        new NodeJob(lost, fresh, done, refused).ask();
+    }
+
+    /// A job that was asked for, on its way to its end. To ask again for one that runs is no second
+    /// one, so an answer that was lost does no harm.
+    private final class NodeJob {
+        private static final int PATIENT_ASKS = 12;
+
+        private final NodeId lost;
+        private final NodeId fresh;
+        private final Runnable done;
+        private final Runnable refused;
+        private int asks;
+
+        NodeJob(NodeId lost, NodeId fresh, Runnable done, Runnable refused) {
+            this.lost = lost;
+            this.fresh = fresh;
+            this.done = done;
+            this.refused = refused;
+        }
+
+        void ask() {
+            asks++;
+            Operator.this.ask(
+                    TableId.SYSTEM,
+                    ShardId.NONE,
+                    new Administer.ReplaceNode(lost, fresh),
+                    result -> {
+                        count(result.isPresent());
+                        if (result.isPresent()) asks = 0;
+                        look(result.isPresent());
+                    });
+        }
+
+        /// `begun`: the job runs, so that there is nothing to ask.
+        private void look(boolean begun) {
+            readMap(read -> {
+                if (read && !map.knows(lost)) end(done);
+                else if (asks >= PATIENT_ASKS) end(refused);
+                else if (begun) later(() -> look(true));
+                else later(this::ask);
+            });
+        }
+
+        private void end(Runnable next) {
+            working--;
+            next.run();
+        }
+    }
+
     /// One lost replica on its way to being replaced.
     private final class Replacement {
         /// After so many refusals in a row the new replica is given up for another one: a node may
