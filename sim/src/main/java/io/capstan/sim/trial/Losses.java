@@ -7,6 +7,7 @@ import io.capstan.sim.fault.Fault;
 import io.capstan.sim.world.SimNode;
 import io.capstan.sim.world.World;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -23,6 +24,10 @@ final class Losses {
     private final BooleanSupplier stopped;
     private final TreeSet<Address> rotten = new TreeSet<>(Losses::compare);
     private final TreeSet<NodeId> givenUp = new TreeSet<>();
+
+    /// The place of each node that was lost for good.
+    private final TreeMap<NodeId, Integer> lost = new TreeMap<>();
+
     private int damaged;
     private int repairs;
     private int replacements;
@@ -125,10 +130,20 @@ final class Losses {
     }
 
     /// A new node, with a name and an id of its own, takes the place of the lost one.
-    private void replaceNode(int place, NodeId lost, boolean byJob) {
+    private void replaceNode(int place, NodeId node, boolean byJob) {
+        lost.put(node, place);
         SimNode fresh = world.settleNode(place, "n" + place + "-" + ++replacements);
-        if (byJob) replaceByJob(lost, fresh);
-        else replaceReplicas(lost, fresh);
+        if (byJob) replaceByJob(node, fresh);
+        else replaceReplicas(node, fresh);
+    }
+
+    /// A change of members that was under way when a node was lost may have put a replica on it
+    /// after the map was looked at: it is replaced, too.
+    void replaceLatecomers() {
+        lost.forEach((node, place) -> {
+            repairs++;
+            replaceReplicas(node, world.node(place));
+        });
     }
 
     private void replaceByJob(NodeId lost, SimNode fresh) {

@@ -226,13 +226,12 @@ public final class Trial {
                                 SETTLE_NANOS,
                                 traffic::isDone,
                                 () -> "a healed cluster has not answered what was under way")
-                        && within(
-                                SETTLE_NANOS,
-                                () -> !nemesis.losses().isRepairing(),
-                                () ->
-                                        "a healed cluster has not replaced what was lost: "
-                                                + operator.map().shards());
+                        && everythingIsReplaced();
         if (answered) answered = readEverything();
+        if (answered) {
+            nemesis.losses().replaceLatecomers();
+            answered = everythingIsReplaced();
+        }
         if (answered)
             within(
                     SETTLE_NANOS,
@@ -240,6 +239,15 @@ public final class Trial {
                     () -> "a healed cluster does not come to rest: " + rest.missing());
         if (!court.isBroken())
             rest.convergence().ifPresent(why -> court.broken(Court.CONVERGENCE, why));
+    }
+
+    private boolean everythingIsReplaced() {
+        return within(
+                SETTLE_NANOS,
+                () -> !nemesis.losses().isRepairing(),
+                () ->
+                        "a healed cluster has not replaced what was lost: "
+                                + operator.map().shards());
     }
 
     private boolean readEverything() {

@@ -169,9 +169,11 @@ public final class SimNode implements Inhabitant {
         world.scheduler().at(Math.max(soon, pausedUntil), () -> turn(mine));
     }
 
+    /// A turn that was due at the end of a pause may still come when the node has gone on before,
+    /// and is held up in the middle of another turn.
     private void turn(Life mine) {
+        if (!mine.isAlive() || mine.isInTurn()) return;
         mine.turnScheduled = false;
-        if (!mine.isAlive()) return;
         if (world.now() < pausedUntil) {
             wake(mine);
             return;
