@@ -11,6 +11,7 @@
 set -eu
 
 root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+. "$root/scripts/rows.sh"
 capstan=${CAPSTAN:-$root/capstan}
 rows=${1:-20000}
 shift || true
@@ -27,17 +28,8 @@ finish() {
 }
 trap finish EXIT
 
-# Real text: the lines of this repository, over again under another number until there are enough.
-make_rows() {
-    local copy=0
-    : >"$work/all"
-    while [ "$(wc -l <"$work/all")" -lt "$rows" ]; do
-        copy=$((copy + 1))
-        find "$root" \( -name '*.java' -o -name '*.md' -o -name '*.xml' \) -not -path '*/target/*' \
-            -not -path '*/.git/*' -print0 | sort -z | xargs -0 grep -nH '' |
-            sed -E "s#^$root/#$copy/#; s/^([^:]*:[0-9]+):/\1\t/" >>"$work/all"
-    done
-    head -n "$rows" "$work/all" >"$work/rows"
+make_halves() {
+    make_rows "$rows" "$work/rows"
     head -n $((rows / 2)) "$work/rows" >"$work/first"
     tail -n +$((rows / 2 + 1)) "$work/rows" >"$work/second"
 }
@@ -107,7 +99,7 @@ compare() {
     [ "$missing" -eq 0 ]
 }
 
-make_rows
+make_halves
 for disk in "${disks[@]}"; do
     echo "disk $disk:"
     if survives "$disk"; then

@@ -4,10 +4,11 @@
 #   start_node N | kill_node N | pause_node N | resume_node N
 #   add_node N                   starts one more that joins
 #   leader_of TABLE              the number of the node that leads the table's first shard
-#   make_rows COUNT FILE         real text: lines of this repository as key<TAB>value
+#   make_rows COUNT FILE         see rows.sh
 #   said TEXT...                 one line of the story, with the seconds since it began
 
 root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+. "$root/scripts/rows.sh"
 capstan=${CAPSTAN:-$root/capstan}
 work=$(mktemp -d "${TMPDIR:-/tmp}/capstan-live.XXXXXX")
 declare -A pid=()
@@ -124,20 +125,6 @@ leader_of() {
         sleep 0.1
     done
     echo "$name"
-}
-
-# Real text: the lines of this repository, over again under another number until there are enough.
-make_rows() {
-    local copy=0
-    : >"$work/all"
-    while [ "$(wc -l <"$work/all")" -lt "$1" ]; do
-        copy=$((copy + 1))
-        find "$root" \( -name '*.java' -o -name '*.md' -o -name '*.xml' \) -not -path '*/target/*' \
-            -not -path '*/.git/*' -print0 | sort -z | xargs -0 grep -nH '' |
-            sed -E "s#^$root/#$copy/#; s/^([^:]*:[0-9]+):/\1\t/" >>"$work/all"
-    done
-    head -n "$1" "$work/all" >"$2"
-    rm "$work/all"
 }
 
 # Every row of FILE whose key ACKED lists is in the table with its value: 0 missing.

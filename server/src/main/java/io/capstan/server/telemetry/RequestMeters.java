@@ -2,7 +2,6 @@ package io.capstan.server.telemetry;
 
 import io.capstan.core.consistency.Consistency;
 import io.capstan.core.request.AskKind;
-import io.capstan.core.request.Command;
 import io.capstan.core.request.ErrorCode;
 import io.capstan.core.request.Outcome;
 import io.capstan.core.request.Query;
@@ -99,8 +98,7 @@ final class RequestMeters {
     /// Commands and deeds are always carried out in the one order of their shard; a digest is of
     /// one replica.
     private static int level(Request request) {
-        if (request.ask() instanceof Command || request.ask() instanceof Query.Digest) return 0;
-        if (!(request.ask() instanceof Query)) return 0;
+        if (!(request.ask() instanceof Query) || request.ask() instanceof Query.Digest) return 0;
         return switch (request.level()) {
             case Consistency.Linearizable _ -> 1;
             case Consistency.Bounded _ -> 2;
