@@ -2,8 +2,9 @@ package io.capstan.storage.log;
 
 import java.util.ArrayDeque;
 
-/// Which entries are in memory as they were appended, by runs, the oldest run first. Bounded in
-/// bytes: beyond, the oldest runs are forgotten, and read from disk where they are wanted again.
+/// Which entries are in memory as they were appended or moved, by runs, the oldest run first.
+/// Bounded in bytes: beyond, the oldest runs are forgotten, and read from disk where they are
+/// wanted again.
 final class EntryCache {
     private record Run(ReplicaLog log, long from, long until, int bytes) {}
 
@@ -15,8 +16,9 @@ final class EntryCache {
         this.maxBytes = maxBytes;
     }
 
-    /// The entries from `from` up to but without `until` were appended, so many bytes by weight.
-    void appended(ReplicaLog log, long from, long until, int weight) {
+    /// The entries from `from` up to but without `until` are put into the batch, so many bytes by
+    /// weight.
+    void holds(ReplicaLog log, long from, long until, int weight) {
         runs.add(new Run(log, from, until, weight));
         bytes += weight;
     }

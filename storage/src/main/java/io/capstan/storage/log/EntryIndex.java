@@ -40,8 +40,10 @@ final class EntryIndex {
         size++;
     }
 
-    void move(long index, long place) {
+    /// `entry`: kept in memory, where there is nothing at the place yet; null: read from there.
+    void move(long index, long place, @Nullable Entry entry) {
         places[slot(index)] = place;
+        if (entry != null) cached[slot(index)] = entry;
     }
 
     void forget(long index) {

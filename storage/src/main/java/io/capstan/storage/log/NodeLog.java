@@ -18,7 +18,8 @@ import java.util.SortedMap;
 /// shards.
 ///
 /// A turn appends ([#append] only buffers), writes once ([#flush]), and learns later how far the
-/// log is durable ([#synced]). Entries can be read as soon as they are appended.
+/// log is durable ([#synced]). Entries can be read as soon as they are appended, and while they
+/// move: what is in no file yet is in memory.
 ///
 /// Invariants
 /// 1. Batches are numbered without gaps and become durable in that order; [#durableTicket] never
@@ -159,7 +160,7 @@ public final class NodeLog {
         }
         if (bytes == 0) return;
         long until = log.lastIndex() + 1;
-        cache.appended(log, until - append.entries().size(), until, bytes);
+        cache.holds(log, until - append.entries().size(), until, bytes);
     }
 
     /// Whether there is something to write: records, or segments to be freed.
@@ -257,8 +258,10 @@ public final class NodeLog {
         }
         writer.begin();
         scratch.clear();
-        EntryCodec.INSTANCE.write(found.entries().getFirst(), scratch);
-        log.move(index, writer.put(log, RecordKind.MOVED, scratch.view(0)));
+        Entry entry = found.entries().getFirst();
+        EntryCodec.INSTANCE.write(entry, scratch);
+        log.move(index, writer.put(log, RecordKind.MOVED, scratch.view(0)), entry);
+        cache.holds(log, index, index + 1, entry.weight());
         return true;
     }
 

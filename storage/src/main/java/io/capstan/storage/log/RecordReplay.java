@@ -80,7 +80,7 @@ final class RecordReplay {
     private void move(ReplicaLog log, Entry entry, long place) {
         if (entry.index() <= log.previousIndex() || log.termAt(entry.index()) != entry.term())
             return;
-        log.move(entry.index(), place);
+        log.move(entry.index(), place, null);
         if (entry.kind() == Entry.Kind.CONFIGURATION) log.configurationAt(entry.index());
     }
 

@@ -170,10 +170,11 @@ public final class ReplicaLog {
         if (configuration) configurations.add(index);
     }
 
-    /// The entry lies somewhere else, too: the first copy is no longer needed.
-    void move(long index, long place) {
+    /// The entry lies somewhere else, too: the first copy is no longer needed. `entry`: itself,
+    /// where the other copy is not written yet.
+    void move(long index, long place, @Nullable Entry entry) {
         segments.entryGone(entries.place(index));
-        entries.move(index, place);
+        entries.move(index, place, entry);
         segments.entryAt(place);
     }
 

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 final class NodeLogTest {
     static final LogOptions SMALL =
             new LogOptions(64 << 10, 3, 32 << 10, 16 << 10, 8 << 10, 1 << 20);
+    private static final LogOptions MANY =
+            new LogOptions(64 << 10, 100, 32 << 10, 16 << 10, 8 << 10, 1 << 20);
     private static final ShardId ONE = new ShardId(1);
     private static final ShardId TWO = new ShardId(2);
     private static final ReplicaId R = new ReplicaId(7);
@@ -184,6 +186,25 @@ final class NodeLogTest {
         disk.capacity = Long.MAX_VALUE;
         assertThat(log.retakeReserve()).isTrue();
         assertThat(log.isFull()).isFalse();
+    }
+
+    @Test
+    void whatIsMovedCanBeReadWhileThereIsNoRoomToWriteIt() {
+        log = NodeLog.recover(disk, MANY).log();
+        for (long index = 1; index <= 60; index++) {
+            log.append(ONE, R, entries(index, index + 1, 1, 10_000));
+            flush();
+        }
+        restart();
+        disk.capacity = disk.used();
+        log.append(ONE, R, entries(61, 62, 1, 60_000));
+        assertThat(log.flush()).isEqualTo(Flush.FULL);
+        assertThat(read(ONE, 1, 61)).isEqualTo(entries(1, 61, 1, 10_000).entries());
+        disk.capacity = Long.MAX_VALUE;
+        flush();
+        restart();
+        assertThat(read(ONE, 1, 61)).isEqualTo(entries(1, 61, 1, 10_000).entries());
+        assertThat(read(ONE, 61, 62)).isEqualTo(entries(61, 62, 1, 60_000).entries());
     }
 
     @Test
