@@ -26,11 +26,13 @@ import io.capstan.node.harness.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Nodes that are replaced and removed while the cluster goes on.
+@Tag("slow")
 class JobsTest {
     private final World world = new World(3);
     private final TestClient client = world.client();
@@ -142,11 +144,16 @@ class JobsTest {
                 });
     }
 
-    @Test
-    void aLostNodeIsReplacedWhileWritesGoOn() {
+    private NodeId lostAmidSixShards() {
         tableOfSixShards();
         NodeId lost = world.machine("n3").id();
         world.kill("n3");
+        return lost;
+    }
+
+    @Test
+    void aLostNodeIsReplacedWhileWritesGoOn() {
+        NodeId lost = lostAmidSixShards();
         Machine fresh = joined("n4");
         Machine n1 = world.machine("n1");
 
@@ -167,9 +174,7 @@ class JobsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 10, 80, 150, 300, 900})
     void aJobOutlivesTheLeaderOfTheSystemGroup(int afterMillis) {
-        tableOfSixShards();
-        NodeId lost = world.machine("n3").id();
-        world.kill("n3");
+        NodeId lost = lostAmidSixShards();
         Machine fresh = joined("n4");
         Machine asked = world.machine("n1");
         JobEntry begun = job(replace(asked, lost, fresh.id()));
@@ -288,9 +293,7 @@ class JobsTest {
 
     @Test
     void aNodeIsHeldByOneJobAndTheSameJobIsOneJob() {
-        tableOfSixShards();
-        NodeId lost = world.machine("n3").id();
-        world.kill("n3");
+        NodeId lost = lostAmidSixShards();
         Machine fresh = joined("n4");
         Machine more = joined("n5");
         Machine n1 = world.machine("n1");
@@ -311,9 +314,7 @@ class JobsTest {
 
     @Test
     void aTableThatIsMadeMeanwhileLeavesTheNodeAlone() {
-        tableOfSixShards();
-        NodeId lost = world.machine("n3").id();
-        world.kill("n3");
+        NodeId lost = lostAmidSixShards();
         Machine fresh = joined("n4");
         Machine n1 = world.machine("n1");
         JobEntry begun = job(replace(n1, lost, fresh.id()));
@@ -329,9 +330,7 @@ class JobsTest {
 
     @Test
     void aReplacementThatIsLostItselfGivesWayToAnother() {
-        tableOfSixShards();
-        NodeId lost = world.machine("n3").id();
-        world.kill("n3");
+        NodeId lost = lostAmidSixShards();
         Machine first = joined("n4");
         NodeId firstId = first.id();
         Machine second = joined("n5");

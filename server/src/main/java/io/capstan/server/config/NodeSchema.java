@@ -44,7 +44,8 @@ final class NodeSchema {
                                     + " for "
                                     + LocalPorts.NATIVE,
                             NodeSchema::adminOfListen),
-                    "Where it answers over HTTP.");
+                    "Where it answers over HTTP. Commands that ask a node itself, such as status"
+                            + " and trace, look for it at the default.");
 
     static final Setting<String> ADVERTISE =
             Setting.of(
