@@ -167,7 +167,9 @@ final class SnapshotDesk {
     }
 
     private void install(Incoming each, SnapshotChunk chunk, Ends ends) {
-        Installed result = each.sink.install(chunk, each.slot.store.appliedIndex(), store.extra());
+        ShardStore present = each.slot.store;
+        long here = present.isUnborn() ? SnapshotSink.NOTHING : present.appliedIndex();
+        Installed result = each.sink.install(chunk, here, store.extra());
         switch (result) {
             case Installed.Progress ignored -> {}
             case Installed.Repeated ignored -> {}

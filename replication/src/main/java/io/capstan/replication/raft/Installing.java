@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Invariants
 /// 1. A snapshot that is not newer than what is committed here is never installed; one that the log
-///    already reaches only moves the commit index.
+///    already reaches only moves the commit index. To a replica that knows nothing, the founding
+///    state at index 0 is newer, too.
 /// 2. Chunks of two streams never mix, not over a restart either: the stream's name becomes part of
 ///    the hard state once its first chunk is durable, and an older name is erased durably before
 ///    another stream's first chunk is installed.
@@ -70,6 +71,7 @@ final class Installing {
 
     /// Whether everything in the snapshot is here already.
     private boolean isOld(SnapshotChunk chunk) {
+        if (state.unborn) return false;
         return chunk.index() <= state.commit || state.log.termAt(chunk.index()) == chunk.term();
     }
 

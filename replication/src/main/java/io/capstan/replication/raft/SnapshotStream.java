@@ -7,8 +7,10 @@ package io.capstan.replication.raft;
 final class SnapshotStream {
     final long id;
 
-    /// The snapshot's index; 0 until the first chunk was read.
+    /// The snapshot's index, once the first chunk was read.
     long index;
+
+    boolean begun;
 
     /// The chunk to send next.
     int nextChunk;

@@ -7,7 +7,8 @@ import io.capstan.core.log.Wanted;
 import java.util.function.Consumer;
 
 /// The leader's side of snapshots: streams the newest applied state to a member whose next entry is
-/// compacted, or that knows nothing yet.
+/// compacted, or that knows nothing yet. Before anything is applied that is the founding state, at
+/// index 0: the entries that follow it may need the newcomer's vote to be committed at all.
 ///
 /// A stream has one chunk under way, is repeated when an answer stays out, goes on where the member
 /// says that it stands, and starts anew where this node gave the snapshot up. All streams of the
@@ -31,7 +32,7 @@ final class Snapshots {
     /// This member needs a snapshot.
     void begin(Leader leader, Progress peer) {
         if (peer.mode() == Progress.Mode.SNAPSHOT) return;
-        if (state.applied == 0 || active(leader) >= state.options.snapshotsAtOnce()) {
+        if (active(leader) >= state.options.snapshotsAtOnce()) {
             peer.becomeProbe(peer.next());
             peer.probing = true;
             return;
@@ -88,6 +89,7 @@ final class Snapshots {
 
     private void send(Progress peer, SnapshotStream stream, SnapshotChunk chunk) {
         stream.index = chunk.index();
+        stream.begun = true;
         stream.awaiting = true;
         stream.sentNanos = state.nanos();
         long cost = chunk.data().length() * 1_000_000_000L / state.options.snapshotBytesPerSecond();
@@ -118,7 +120,7 @@ final class Snapshots {
         if (peer.match() >= state.log.previousIndex()) {
             peer.stream = null;
             peer.becomeReplicate();
-        } else if (stream != null && stream.index > 0 && peer.match() >= stream.index) {
+        } else if (stream != null && stream.begun && peer.match() >= stream.index) {
             // It was so long under way that the log has moved on: another one.
             SnapshotStream another = newStream();
             peer.stream = another;
@@ -154,7 +156,7 @@ final class Snapshots {
         if (!(state.role instanceof Leader leader)) return keep;
         for (Progress peer : leader.peers) {
             SnapshotStream stream = peer.stream;
-            if (stream != null && stream.index > 0 && isHeard(peer))
+            if (stream != null && stream.begun && isHeard(peer))
                 keep = Math.min(keep, stream.index);
         }
         long most = (long) PATIENCE_FOR_STREAMS * state.options.retainedEntries();

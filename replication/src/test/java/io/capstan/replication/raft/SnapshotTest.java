@@ -145,4 +145,20 @@ final class SnapshotTest {
         group.advance(Duration.ofSeconds(30));
         assertThat(group.get(3).disk.state).isEqualTo(group.get(1).disk.state);
     }
+
+    /// The leader has applied nothing yet, and cannot before the one that knows nothing counts.
+    @Test
+    void theFoundingStateIsHandedOnBeforeAnythingIsApplied() {
+        TestGroup group = TestGroup.of(3);
+        TestMember unborn = group.addUnborn(3);
+        group.get(2).crash();
+        group.elect(1);
+        group.put(1, "first");
+        group.advance(Duration.ofSeconds(2));
+        assertThat(unborn.disk.state).containsExactly("first");
+        unborn.restart();
+        group.put(1, "second");
+        group.advance(Duration.ofSeconds(2));
+        assertThat(unborn.disk.state).containsExactly("first", "second");
+    }
 }

@@ -124,6 +124,11 @@ public final class ShardStore {
         return pointer.bornEpoch();
     }
 
+    /// Whether it holds no state of the shard yet: it waits for its first snapshot.
+    public boolean isUnborn() {
+        return descriptor.epoch() == 0;
+    }
+
     /// The index of the last entry applied, 0 for none.
     public long appliedIndex() {
         return applied.index();

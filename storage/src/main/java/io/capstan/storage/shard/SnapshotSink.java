@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// the stream goes on behind the last. Chunks of another sender fit in where they begin at the same
 /// key, because the state at one index is the same everywhere.
 public final class SnapshotSink {
+    /// The index of a state that is not there: every snapshot is newer, one at index 0 included.
+    public static final long NOTHING = -1;
+
     private final KvStore store;
     private final ShardId shard;
     private final ReplicaId replica;
@@ -49,10 +52,12 @@ public final class SnapshotSink {
     }
 
     /// Adds the chunk's rows to the batch. Before the next chunk the host has the batch written.
-    public Installed install(SnapshotChunk chunk, long appliedIndex, KvBatch batch) {
-        if (chunk.index() <= appliedIndex)
+    ///
+    /// `here`: the index of the state that is here, or [#NOTHING].
+    public Installed install(SnapshotChunk chunk, long here, KvBatch batch) {
+        if (chunk.index() <= here)
             return new Installed.Refused(
-                    "a snapshot at " + chunk.index() + " is not newer than " + appliedIndex);
+                    "a snapshot at " + chunk.index() + " is not newer than " + here);
         Optional<InstallProgress> half =
                 Optional.ofNullable(progress).filter(each -> isSame(each, chunk));
         int last = half.map(InstallProgress::number).orElse(-1);

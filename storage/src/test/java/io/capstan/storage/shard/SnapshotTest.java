@@ -93,6 +93,19 @@ final class SnapshotTest {
         assertThat(follower().bornEpoch()).isEqualTo(7);
     }
 
+    /// The state before any entry is news to whoever has none.
+    @Test
+    void theFoundingStateIsNewerThanNone() {
+        SnapshotSink sink = sink();
+        SnapshotChunk founding = all().getFirst();
+        assertThat(founding.index()).isZero();
+        assertThat(install(sink, founding, 0)).isInstanceOf(Installed.Refused.class);
+        assertThat(install(sink, founding, SnapshotSink.NOTHING))
+                .isEqualTo(new Installed.Finished(0, 0));
+        assertThat(follower().descriptor()).isEqualTo(leader.descriptor());
+        assertThat(follower().digest()).isEqualTo(leader.digest());
+    }
+
     @Test
     void aRetryAfterTheSnapshotIsStillRecognised() {
         fill(10);
