@@ -1,65 +1,31 @@
 package io.capstan.cli;
 
-import io.capstan.bench.SimulatorBench;
-import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/// `capstan bench`: measures how fast Capstan is on this machine, one line a round and the median
-/// last.
+/// `capstan bench`: measures how fast Capstan is on this machine.
 @Command(
         name = "bench",
-        description = "Measure how fast Capstan is on this machine.",
-        mixinStandardHelpOptions = true)
-final class BenchCommand implements Callable<Integer> {
-    /// What can be measured.
-    enum Subject {
-        /// The simulator: a five-node Raft group under default chaos, on one core.
-        SIM
-    }
+        description = "Measures how fast Capstan is on this machine.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "SUBJECT",
+        footer = {"", "docs/benchmarks.md says what was measured, and on what."})
+final class BenchCommand implements Runnable {
+    @Spec private CommandSpec spec = CommandSpec.create();
 
-    private final Terminal terminal;
+    private BenchCommand() {}
 
-    @Parameters(paramLabel = "SUBJECT", description = "What to measure: ${COMPLETION-CANDIDATES}.")
-    private Subject subject = Subject.SIM;
-
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            description = "Rounds that count, after three that warm the JVM (default: 5).")
-    private int rounds = 5;
-
-    @Option(
-            names = "--seeds",
-            paramLabel = "N",
-            description = "Seeds in a round, the same in each (default: 20).")
-    private int seeds = 20;
-
-    @Option(
-            names = "--ops",
-            paramLabel = "N",
-            description = "Client operations of a seed (default: 1000).")
-    private int operations = 1_000;
-
-    BenchCommand(Terminal terminal) {
-        this.terminal = terminal;
+    static CommandLine with(Terminal terminal) {
+        return new CommandLine(new BenchCommand())
+                .addSubcommand(new BenchSimCommand(terminal))
+                .addSubcommand(new BenchKvCommand(terminal));
     }
 
     @Override
-    public Integer call() {
-        if (rounds < 1 || seeds < 1 || operations < 1) {
-            terminal.err().println("capstan bench: --rounds, --seeds and --ops are at least 1");
-            return ExitCode.USAGE;
-        }
-        switch (subject) {
-            case SIM -> SimulatorBench.run(rounds, seeds, operations, this::tell);
-        }
-        return ExitCode.OK;
-    }
-
-    private void tell(String line) {
-        terminal.out().println(line);
-        terminal.out().flush();
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to measure: sim or kv");
     }
 }

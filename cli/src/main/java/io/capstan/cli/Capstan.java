@@ -89,7 +89,7 @@ public final class Capstan {
         verbs.put("check", CheckCommand::new);
         verbs.put("verify", () -> VerifyCommand.with(terminal, root()));
         verbs.put("mutants", () -> new MutantsCommand(terminal, root()));
-        verbs.put("bench", () -> new BenchCommand(terminal));
+        verbs.put("bench", () -> BenchCommand.with(terminal));
         verbs.put("completion", () -> new CompletionCommand(terminal));
         verbs.put("rehearse", () -> new RehearseCommand(terminal));
         verbs.put("help", () -> new HelpVerb(terminal));

@@ -51,7 +51,8 @@ final class ServerOptions {
         }
     }
 
-    private Duration patience() {
+    /// How long a request may take.
+    Duration patience() {
         if (deadline < 1 || deadline > MAX_SECONDS)
             throw new ParameterException(
                     mixee.commandLine(),
@@ -59,11 +60,15 @@ final class ServerOptions {
         return Duration.ofSeconds(deadline);
     }
 
+    /// One more session; whoever asks for it closes it.
+    CapstanClient client() {
+        return new CapstanClient(addresses(), ClientOptions.DEFAULT, patience());
+    }
+
     /// Does `deed` with a client that is closed after it. A refusal ends with 1, an unknown outcome
     /// with 2, each with one line on what happened.
     int with(Terminal terminal, ToIntFunction<CapstanClient> deed) {
-        try (CapstanClient client =
-                new CapstanClient(addresses(), ClientOptions.DEFAULT, patience())) {
+        try (CapstanClient client = client()) {
             return deed.applyAsInt(client);
         } catch (CapstanException failed) {
             terminal.err().println(mixee.qualifiedName() + ": " + failed.getMessage());

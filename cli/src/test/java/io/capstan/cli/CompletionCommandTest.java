@@ -56,6 +56,7 @@ class CompletionCommandTest {
     @CsvSource({
         "capstan stat, status",
         "capstan kv expo, export",
+        "capstan bench kv --in-fl, --in-flight",
         "capstan kv import --rat, --rate",
         "capstan config li, lint"
     })
