@@ -135,6 +135,8 @@ final class Rest {
                                 replica.address().shard(),
                                 replica.address().replica());
                 if (held.isEmpty() || !replica.failure().isEmpty()) continue;
+                // One that a group meant to add, and did not, has no state to be compared.
+                if (held.get().isUnborn()) continue;
                 ShardStore other = first.putIfAbsent(held.get().shard(), held.get());
                 if (other == null || other.appliedIndex() != held.get().appliedIndex()) continue;
                 if (other.history() != held.get().history()
