@@ -1,8 +1,10 @@
 # Sourced by the live stories: three real processes on ports that are free, killed for real.
 # Gives: work (a folder that goes at the end), servers (addresses), capstan (the command), and
 #   begin_cluster [OPTION...]    starts n1, n2, n3 with these options and waits until they serve
+#                                (founders=1: n1 alone)
 #   start_node N | kill_node N | pause_node N | resume_node N
 #   add_node N                   starts one more that joins
+#   end_nodes                    ends all that was started; done at the end anyway
 #   leader_of TABLE              the number of the node that leads the table's first shard
 #   make_rows COUNT FILE         see rows.sh
 #   said TEXT...                 one line of the story, with the seconds since it began
@@ -14,12 +16,17 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/capstan-live.XXXXXX")
 declare -A pid=()
 options=() native=() servers='' background=''
 
-end_cluster() {
-    local status=$? process
+end_nodes() {
+    local process
     for process in "${pid[@]}" $background; do
         kill -CONT "$process" 2>/dev/null || true
         kill -9 "$process" 2>/dev/null || true
     done
+}
+
+end_cluster() {
+    local status=$?
+    end_nodes
     [ -n "${KEEP:-}" ] || { umount -l "$work"/* 2>/dev/null || true; rm -rf "$work"; }
     if [ "$status" -eq 0 ]; then echo "1 passed, 0 failed"; else echo "0 passed, 1 failed"; fi
 }
@@ -45,15 +52,16 @@ free_port() {
 }
 
 begin_cluster() {
-    local n
+    local n all
     "$capstan" --version >/dev/null # builds where that is due
-    for n in 1 2 3; do
+    all=$(seq "${founders:-3}")
+    for n in $all; do
         native[n]=$(free_port)
         servers+=${servers:+,}127.0.0.1:${native[n]}
     done
     options=("$@")
-    for n in 1 2 3; do launch_node "$n"; done
-    for n in 1 2 3; do await_node "$n"; done
+    for n in $all; do launch_node "$n"; done
+    for n in $all; do await_node "$n"; done
     await_readiness
 }
 
