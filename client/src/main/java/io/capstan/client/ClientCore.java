@@ -180,6 +180,7 @@ public final class ClientCore {
     /// A frame came in from a contact.
     public void received(NodeId from, Bytes frame, long monotonicNanos) {
         Courier.Delivery delivery = courier.open(frame);
+        delivery.turnedAway().ifPresent(why -> turnedAway(from, why));
         contacts.learned(delivery.node(), from);
         clusterTime = HybridTime.max(clusterTime, delivery.hybrid());
         for (Courier.Answer answer : delivery.answers()) {
@@ -187,6 +188,13 @@ public final class ClientCore {
             if (call != null) answered(call, from, answer.outcome(), monotonicNanos);
         }
         sendWaiting(monotonicNanos);
+    }
+
+    /// The node does not say which request it means; what waits for it remembers the reason, and is
+    /// asked elsewhere once the connection ends.
+    private void turnedAway(NodeId contact, Outcome.Refused why) {
+        for (Call call : inFlight.values())
+            if (call.awaiting && call.contact.equals(contact)) call.lastRefusal = Optional.of(why);
     }
 
     /// The connection to a contact is gone: what waits for it is asked elsewhere.

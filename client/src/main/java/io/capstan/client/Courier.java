@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Packs a session's requests into frames, one a contact where they fit, and unpacks the answers.
 ///
@@ -37,8 +38,13 @@ final class Courier {
     /// An answer to the request `id`, given by `node`.
     record Answer(RequestId id, Outcome outcome) {}
 
-    /// Who sent a frame, the newest time it knew, and the answers in it.
-    record Delivery(NodeId node, HybridTime hybrid, List<Answer> answers) {}
+    /// Who sent a frame, the newest time it knew, and the answers in it; or why the node does not
+    /// take what this session sends.
+    record Delivery(
+            NodeId node,
+            HybridTime hybrid,
+            List<Answer> answers,
+            Optional<Outcome.Refused> turnedAway) {}
 
     private final NodeId endpoint;
     private final Map<NodeId, List<Envelope>> parcels = new LinkedHashMap<>();
@@ -102,9 +108,11 @@ final class Courier {
         try {
             Frame frame = FrameCodec.decode(bytes);
             Frame.Header header = frame.header();
+            if (header.from().isNone()) return notice(frame);
             if (!isOurs(header.cluster())) return nothing();
             lamport = Math.max(lamport, header.lamport());
-            return new Delivery(header.from(), header.hybrid(), answers(frame.envelopes()));
+            return new Delivery(
+                    header.from(), header.hybrid(), answers(frame.envelopes()), Optional.empty());
         } catch (Malformed e) {
             return nothing();
         }
@@ -121,7 +129,18 @@ final class Courier {
 
     private Delivery nothing() {
         dropped++;
-        return new Delivery(NodeId.NONE, HybridTime.ZERO, List.of());
+        return new Delivery(NodeId.NONE, HybridTime.ZERO, List.of(), Optional.empty());
+    }
+
+    private static Delivery notice(Frame frame) {
+        Optional<Outcome.Refused> why =
+                frame.envelopes().stream()
+                        .filter(envelope -> envelope.kind() == Envelope.REFUSED)
+                        .map(envelope -> OutcomeCodec.INSTANCE.decode(envelope.body()))
+                        .filter(Outcome.Refused.class::isInstance)
+                        .map(Outcome.Refused.class::cast)
+                        .findFirst();
+        return new Delivery(NodeId.NONE, HybridTime.ZERO, List.of(), why);
     }
 
     private static List<Answer> answers(List<Envelope> envelopes) {

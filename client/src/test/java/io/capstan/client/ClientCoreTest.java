@@ -137,6 +137,23 @@ class ClientCoreTest {
     }
 
     @Test
+    void whyANodeTurnsTheSessionAwayIsSaidWhereNoOtherAnswers() {
+        Dialogue dialogue = Dialogue.withThree();
+        dialogue.submit(Asks.get(Dialogue.KEY));
+        NodeId asked = dialogue.onlySent().to();
+        dialogue.turnAway(
+                asked, new Outcome.Refused(ErrorCode.OVERLOADED, "2000 clients are connected"));
+        dialogue.core.lost(asked, dialogue.now);
+        dialogue.toNextTimer();
+        assertThat(dialogue.onlySent().to()).isNotEqualTo(asked);
+        dialogue.pass(Duration.ofSeconds(10));
+        assertThat(dialogue.onlyOutcome())
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        r -> assertThat(r.message()).contains("2000 clients are connected"));
+    }
+
+    @Test
     void aRefusalOfARetryDoesNotSpeakForTheFirstAttempt() {
         Dialogue dialogue = Dialogue.withThree();
         dialogue.put();

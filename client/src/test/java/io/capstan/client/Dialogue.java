@@ -113,6 +113,29 @@ final class Dialogue {
         core.received(contact, FrameCodec.encode(new Frame(header, List.of(envelope))), now);
     }
 
+    /// A node that takes nothing from this session says why.
+    void turnAway(NodeId contact, Outcome.Refused why) {
+        Envelope envelope =
+                new Envelope(
+                        Envelope.REFUSED,
+                        ShardId.NONE,
+                        ReplicaId.NONE,
+                        ReplicaId.NONE,
+                        0,
+                        TraceContext.NONE,
+                        0,
+                        OutcomeCodec.INSTANCE.encode(why));
+        Frame.Header nobody =
+                new Frame.Header(
+                        Network.Priority.DATA,
+                        ClusterId.UNKNOWN,
+                        NodeId.NONE,
+                        1,
+                        HybridTime.ZERO,
+                        1);
+        core.received(contact, FrameCodec.encode(new Frame(nobody, List.of(envelope))), now);
+    }
+
     static Outcome refused(ErrorCode code) {
         return new Outcome.Refused(code, "refused with " + code);
     }

@@ -17,6 +17,7 @@ import io.capstan.server.founding.Midwife;
 import io.capstan.server.port.FileDisk;
 import io.capstan.server.port.HeldDisk;
 import io.capstan.server.port.NettyNetwork;
+import io.capstan.server.port.PortBounds;
 import io.capstan.server.port.PortFailure;
 import io.capstan.server.port.RocksStore;
 import io.capstan.server.port.SystemClock;
@@ -64,8 +65,8 @@ public final class NodeRunner implements AutoCloseable {
         this.settings = settings;
         try {
             SystemClock clock = new SystemClock(clockError());
-            network = taking(new NettyNetwork(transport));
             telemetry = taking(new Telemetry(name(), settings.collector()));
+            network = taking(new NettyNetwork(transport, PortBounds.DEFAULT, telemetry));
             loop = new EventLoop(clock, network, telemetry.bulletin());
             Midwife midwife = new Midwife();
             Door door = new Door(midwife);
@@ -80,9 +81,11 @@ public final class NodeRunner implements AutoCloseable {
             Meters meters = telemetry.meters();
             meters.follow(Meters.Followed.FRAMES_DROPPED, network, NettyNetwork::dropped);
             meters.inbox(loop, EventLoop::waitingBytes);
-            HostObserver observer = telemetry.observer(clock, this::know);
+            meters.connections("native", network, NettyNetwork::connections);
+            HostObserver observer = telemetry.observer(clock, this::know, network::disbelieved);
             host = new Host(settings.host(), founding, ports, observer);
-            admin = taking(AdminHttp.serve(settings.admin(), this::status, telemetry));
+            admin = taking(AdminHttp.serve(settings.admin(), this::status, telemetry, transport));
+            meters.connections("admin", admin, AdminHttp::connections);
             loop.start(name(), host);
             telemetry.ready();
         } catch (Throwable failure) {

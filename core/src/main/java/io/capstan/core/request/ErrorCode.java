@@ -156,7 +156,37 @@ public enum ErrorCode {
             1603,
             Retry.SAFE,
             "The node that was asked was removed from the cluster, and serves nobody any more.",
-            "Retry with another node; clients do so by themselves.");
+            "Retry with another node; clients do so by themselves."),
+    TOO_SLOW(
+            1604,
+            Retry.SAFE,
+            "A connection did not say or take in time what it had to, and was ended.",
+            "Connect anew; if it stays, look at the network between the two."),
+    NO_SUCH_PAGE(
+            1701,
+            Retry.NEVER,
+            "The admin address has no such page, or has seen nothing of what it is asked about.",
+            "Ask /livez, /readyz, /safe-to-stop, /status, /metrics or /traces/ID."),
+    WRONG_METHOD(
+            1702,
+            Retry.NEVER,
+            "The page of the admin address does not know this method.",
+            "Use GET; a client adds its part to /traces/ID by POST."),
+    NOT_READY(
+            1703,
+            Retry.SAFE,
+            "The node does not serve yet, or is about to stop.",
+            "Wait; if it stays, `capstan status` shows what is missing."),
+    NOT_SAFE_TO_STOP(
+            1704,
+            Retry.SAFE,
+            "Without this node a shard would have no majority.",
+            "Wait until the other replicas are back, or move replicas away from the node."),
+    NODE_SILENT(
+            1705,
+            Retry.SAFE,
+            "The process is there, but the node in it does not answer.",
+            "Wait; if it stays, read the node's log, and restart it.");
 
     /// Whether the same request may be sent again.
     public enum Retry {

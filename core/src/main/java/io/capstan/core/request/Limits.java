@@ -1,6 +1,7 @@
 package io.capstan.core.request;
 
 import io.capstan.core.Bytes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,10 @@ public final class Limits {
 
     /// The longest name of a table, in bytes.
     public static final int MAX_NAME_BYTES = 63;
+
+    /// The longest that a request may live, from its coming in to its expiry: its shard remembers
+    /// it for so long. Longer is refused with `CAP-1405`.
+    public static final Duration MAX_LIFE = Duration.ofHours(24);
 
     private Limits() {}
 

@@ -43,4 +43,8 @@ public record Envelope(
     /// To a node that was removed from the cluster and is still there: the
     /// [io.capstan.core.catalog.NodeEntry] that it was.
     public static final int REMOVED = 7;
+
+    /// From nobody in particular: why the other side ends the connection, or has not taken a frame;
+    /// a refusal in [OutcomeCodec].
+    public static final int REFUSED = 8;
 }

@@ -30,8 +30,16 @@ final class IncomingFrames {
     /// living peers look dead.
     static final int MAX_LIVENESS_FRAMES = 1_024;
 
-    /// The most senders remembered; beyond it the lowest is forgotten.
-    private static final int MAX_SENDERS = 4_096;
+    /// The most senders remembered; beyond it the lowest client is forgotten, never a node while
+    /// there is one: however many clients come, a node's frames are told apart.
+    static final int MAX_SENDERS = 4_096;
+
+    /// By how much a client's Lamport time may be ahead and still move the node's own, which only
+    /// traces feel. One hand-made frame must not bring the node to the end of all numbers.
+    static final long MAX_CLIENT_LEAP = 1L << 32;
+
+    /// No node ever gets here; a frame beyond it is refused.
+    static final long MAX_LAMPORT = 1L << 62;
 
     private record Waiting(NodeId from, Bytes bytes) {}
 
@@ -61,9 +69,9 @@ final class IncomingFrames {
         this.hybrid = hybrid;
     }
 
-    /// Buffers a frame, or drops it: false.
+    /// Buffers a frame, or drops it: false. No client's frame is about liveness, whatever it says.
     boolean offer(NodeId from, Bytes frame) {
-        if (FrameCodec.isLiveness(frame)) {
+        if (FrameCodec.isLiveness(frame) && !from.isClient()) {
             if (liveness.size() >= MAX_LIVENESS_FRAMES) return false;
             liveness.add(new Waiting(from, frame));
             return true;
@@ -134,6 +142,10 @@ final class IncomingFrames {
             if (sender.isClient()) frame.envelopes().forEach(e -> to.foreign(header, e));
             return;
         }
+        if (header.lamport() < 0 || header.lamport() > MAX_LAMPORT) {
+            to.refused(from, "a Lamport time of " + header.lamport());
+            return;
+        }
         if (!hybrid.observe(header.hybrid(), wallMillis)) {
             to.refused(
                     from,
@@ -143,14 +155,22 @@ final class IncomingFrames {
             return;
         }
         SeenFrames seen = senders.computeIfAbsent(sender, s -> new SeenFrames());
-        if (senders.size() > MAX_SENDERS) senders.remove(senders.firstKey());
+        if (senders.size() > MAX_SENDERS) forget(sender);
         if (!seen.admits(header.incarnation())) {
             to.refused(from, "a frame of incarnation " + header.incarnation() + ", which is over");
             return;
         }
-        lamport = Math.max(lamport, header.lamport());
+        boolean leaps = sender.isClient() && header.lamport() - lamport > MAX_CLIENT_LEAP;
+        if (!leaps) lamport = Math.max(lamport, header.lamport());
         handedOn++;
         boolean repeated = !seen.isNew(header.lamport());
         for (Envelope envelope : frame.envelopes()) to.envelope(header, envelope, repeated);
+    }
+
+    private void forget(NodeId newest) {
+        SortedMap<NodeId, SeenFrames> clients = senders.tailMap(NodeId.client(0));
+        NodeId lowest = clients.isEmpty() ? senders.firstKey() : clients.firstKey();
+        if (lowest.equals(newest)) lowest = senders.lastKey();
+        senders.remove(lowest);
     }
 }

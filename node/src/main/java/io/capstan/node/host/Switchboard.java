@@ -97,7 +97,9 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
             if (wishes.add(request, now.monotonicNanos(), Long.MAX_VALUE))
                 actors.deedsSlot.offer(new Input.Requested<>(request));
         } else if (request.origin().isClient()) {
-            Optional<Outcome.Refused> refused = Admittance.refusal(request, catalog);
+            Optional<Outcome.Refused> refused =
+                    Admittance.refusal(request, catalog)
+                            .or(() -> Admittance.refusalOfExpiry(request, now.hybrid()));
             if (refused.isPresent()) refuse(request, refused.get());
             else router.requested(now, traces.routed(request), remainingMillis);
         } else {

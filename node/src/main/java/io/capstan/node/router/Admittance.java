@@ -13,6 +13,7 @@ import io.capstan.core.request.Outcome;
 import io.capstan.core.request.Query;
 import io.capstan.core.request.Request;
 import io.capstan.core.shard.Member;
+import io.capstan.core.time.HybridTime;
 import io.capstan.node.catalog.Catalog;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,21 @@ public final class Admittance {
                 request.ask() instanceof Query && !(request.ask() instanceof Query.Digest);
         if (!atALevel) return Optional.empty();
         return catalog.table(request.table()).flatMap(table -> level(table, request, catalog));
+    }
+
+    /// Why the request may not live for so long; empty where it may. Its shard remembers until its
+    /// expiry that it was carried out, so no client may name one that never comes.
+    public static Optional<Outcome.Refused> refusalOfExpiry(Request request, HybridTime now) {
+        long ahead = request.tag().expiry().millis() - now.millis();
+        if (ahead <= Limits.MAX_LIFE.toMillis()) return Optional.empty();
+        return Optional.of(
+                new Outcome.Refused(
+                        ErrorCode.MALFORMED,
+                        "the request expires in "
+                                + ahead
+                                + " ms, the most are "
+                                + Limits.MAX_LIFE.toMillis()
+                                + "; give it a shorter deadline"));
     }
 
     /// A replica on a node that was removed would never come to be.

@@ -283,7 +283,13 @@ public final class Router {
                             MEMBER_CHANGE_REFUSED,
                             TRANSFER_REFUSED,
                             NOT_OF_THIS_CLUSTER,
-                            INCOMPATIBLE_VERSION ->
+                            INCOMPATIBLE_VERSION,
+                            TOO_SLOW,
+                            NO_SUCH_PAGE,
+                            WRONG_METHOD,
+                            NOT_READY,
+                            NOT_SAFE_TO_STOP,
+                            NODE_SILENT ->
                             false;
                 };
         if (!from.equals(asked.open)) return;

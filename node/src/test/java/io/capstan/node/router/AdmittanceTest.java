@@ -112,4 +112,24 @@ class AdmittanceTest {
                 .contains(ErrorCode.SYSTEM_TABLE);
         assertThat(refusal(TableId.SYSTEM, Consistency.LINEARIZABLE, get())).isEmpty();
     }
+
+    @Test
+    void aRequestThatNeverExpiresIsRefusedWithTheBound() {
+        Request forEver =
+                new Request(
+                        TAG,
+                        NodeId.client(1),
+                        TABLE,
+                        ShardId.NONE,
+                        0,
+                        Consistency.LINEARIZABLE,
+                        SessionToken.NONE,
+                        TraceContext.NONE,
+                        get());
+        assertThat(Admittance.refusalOfExpiry(forEver, HybridTime.ofMillis(1_000)))
+                .hasValueSatisfying(why ->
+                        assertThat(why.message())
+                                .contains("the most are " + Limits.MAX_LIFE.toMillis()));
+        assertThat(Admittance.refusalOfExpiry(forEver, HybridTime.MAX)).isEmpty();
+    }
 }

@@ -1,30 +1,29 @@
 package io.capstan.server.admin;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
-import io.capstan.core.trace.TraceContext;
 import io.capstan.node.host.NodeStatus;
 import io.capstan.server.port.PortFailure;
+import io.capstan.server.port.Refusal;
+import io.capstan.server.port.Transport;
 import io.capstan.server.telemetry.Telemetry;
-import java.io.IOException;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CancellationException;
+import java.net.SocketAddress;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/// The admin address, for people and for whoever watches over processes. On virtual threads, so
+/// The admin address, for people and for whoever watches over processes. On a thread of its own, so
 /// that it answers while the host's loop is busy or stuck.
 ///
 /// - `/livez`: the process is there.
@@ -34,181 +33,142 @@ import java.util.regex.Pattern;
 /// - `/metrics`: its figures, for Prometheus.
 /// - `/traces/ID`: what it has seen of the trace with this id, as JSON; 404 where it has nothing. A
 ///   `POST` with `?span=..&start_us=..&took_us=..` adds what the request took its client.
+///
+/// Every error is a JSON object ([Page]); what anybody may take is bounded ([AdminBounds]).
 public final class AdminHttp implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 2;
-    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
-    private static final String TRACES = "/traces/";
-    private static final Pattern CLIENT_SPAN =
-            Pattern.compile("span=([0-9a-f]{16})&start_us=([0-9]{1,17})&took_us=([0-9]{1,17})");
-    private static final int OK = 200;
-    private static final int BAD_REQUEST = 400;
-    private static final int NOT_FOUND = 404;
-    private static final int UNAVAILABLE = 503;
+    private static final String PORT = "admin";
+    private static final int BACKLOG = 128;
 
-    /// Reasons told one by one; of more, how many.
-    private static final int REASONS_TOLD = 10;
-
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Supplier<CompletableFuture<NodeStatus>> status;
+    private final AdminBounds bounds;
+    private final Pages pages;
     private final Telemetry telemetry;
-    private volatile boolean leaving;
+    private final Channel listener;
+    private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
 
+    // Of the port's thread alone:
+    private final LinkedHashSet<Conversation> conversations = new LinkedHashSet<>();
+    private boolean looking;
+
+    /// Listens at this address. A [PortFailure] where it is not to be had.
     public static AdminHttp serve(
             InetSocketAddress at,
             Supplier<CompletableFuture<NodeStatus>> status,
-            Telemetry telemetry) {
-        AdminHttp admin = new AdminHttp(at, status, telemetry);
-        admin.server.start();
-        return admin;
+            Telemetry telemetry,
+            Transport transport) {
+        return new AdminHttp(at, AdminBounds.DEFAULT, status, telemetry, transport);
     }
 
-    private AdminHttp(
+    AdminHttp(
             InetSocketAddress at,
+            AdminBounds bounds,
             Supplier<CompletableFuture<NodeStatus>> status,
-            Telemetry telemetry) {
-        this.status = status;
+            Telemetry telemetry,
+            Transport transport) {
+        this.bounds = bounds;
+        this.pages = new Pages(status, telemetry);
         this.telemetry = telemetry;
-        // Else the end of every answer waits for the asker to acknowledge its beginning: 40 ms.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        try {
-            server = HttpServer.create(at, 0);
-        } catch (IOException e) {
+        ChannelFuture bound =
+                new ServerBootstrap()
+                        .group(transport.admin())
+                        .channel(transport.listening())
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childHandler(
+                                new ChannelInitializer<SocketChannel>() {
+                                    @Override
+                                    protected void initChannel(SocketChannel made) {
+                                        accept(made);
+                                    }
+                                })
+                        .bind(at)
+                        .awaitUninterruptibly();
+        if (!bound.isSuccess())
             throw new PortFailure(
                     "cannot listen on "
                             + at.getHostString()
                             + ":"
                             + at.getPort()
                             + " (admin): "
-                            + e.getMessage(),
-                    e);
-        }
-        server.setExecutor(threads);
-        page("/livez", exchange -> answer(exchange, OK, "text/plain", "ok\n"));
-        page("/readyz", exchange -> tell(exchange, now -> verdict(missing(now), "ready")));
-        page("/safe-to-stop", exchange -> tell(exchange, now -> verdict(lostBy(now), "safe")));
-        page(
-                "/status",
-                exchange ->
-                        tell(
-                                exchange,
-                                now ->
-                                        new Page(
-                                                OK,
-                                                "application/json",
-                                                StatusJson.of(now) + "\n")));
-        page("/metrics", exchange -> answer(exchange, OK, PROMETHEUS, telemetry.meters().scrape()));
-        server.createContext(TRACES, this::tellTrace);
-        server.createContext("/", AdminHttp::tellNothing);
+                            + bound.cause().getMessage(),
+                    bound.cause());
+        listener = bound.channel();
     }
 
-    /// What is answered.
-    private record Page(int code, String type, String body) {}
-
-    /// A context of the server stands for everything below it, too; a page only for itself.
-    private void page(String path, HttpHandler handler) {
-        server.createContext(
-                path,
-                exchange -> {
-                    if (exchange.getRequestURI().getPath().equals(path)) handler.handle(exchange);
-                    else tellNothing(exchange);
-                });
+    private void accept(SocketChannel made) {
+        Conversation conversation = new Conversation(this, bounds, pages, made);
+        made.pipeline()
+                .addLast(
+                        conversation.ear(),
+                        new HttpServerCodec(
+                                AdminBounds.LINE, AdminBounds.HEADERS, AdminBounds.HEADERS),
+                        conversation.whole(),
+                        new FlowControlHandler(),
+                        conversation);
     }
 
-    private static void tellNothing(HttpExchange exchange) throws IOException {
-        answer(
-                exchange,
-                NOT_FOUND,
-                "text/plain",
-                "nothing here; ask /livez, /readyz, /safe-to-stop, /status, /metrics or"
-                        + " /traces/ID\n");
+    /// One more has come; it, or another in its stead, may be refused for it.
+    void came(Conversation newcomer, SocketChannel channel) {
+        open.add(channel);
+        conversations.add(newcomer);
+        if (conversations.size() > bounds.connections()) crowded(newcomer);
+        if (!looking) lookLater(channel.eventLoop());
     }
 
-    private void tellTrace(HttpExchange exchange) throws IOException {
-        String id = exchange.getRequestURI().getPath().substring(TRACES.length());
-        if (exchange.getRequestMethod().equals("POST")) {
-            noteTrace(exchange, id);
-            return;
-        }
-        Optional<String> seen = telemetry.trace(id);
-        if (seen.isPresent()) answer(exchange, OK, "application/json", seen.get() + "\n");
-        else
-            answer(
-                    exchange,
-                    NOT_FOUND,
-                    "text/plain",
-                    "nothing has been seen here of a trace with this id\n");
+    private void crowded(Conversation newcomer) {
+        long now = System.nanoTime();
+        conversations.reversed().stream()
+                .filter(one -> one.idleNanos(now) > AdminBounds.GRACE.toNanos())
+                .findFirst()
+                .orElse(newcomer)
+                .refuse(
+                        Page.UNAVAILABLE,
+                        Refusal.CROWDED,
+                        bounds.connections()
+                                + " connections are open here, which is the bound; close some");
     }
 
-    private void noteTrace(HttpExchange exchange, String id) throws IOException {
-        Matcher query = CLIENT_SPAN.matcher(String.valueOf(exchange.getRequestURI().getQuery()));
-        Optional<TraceContext> client =
-                query.matches() ? TraceContext.parse(id, query.group(1)) : Optional.empty();
-        if (client.isEmpty()) {
-            answer(
-                    exchange,
-                    BAD_REQUEST,
-                    "text/plain",
-                    "a client's part is told as /traces/ID?span=..&start_us=..&took_us=..\n");
-            return;
-        }
-        telemetry.clientTook(
-                client.get(), Long.parseLong(query.group(2)), Long.parseLong(query.group(3)));
-        answer(exchange, OK, "text/plain", "noted\n");
+    void gone(Conversation one, SocketChannel channel) {
+        conversations.remove(one);
+        open.remove(channel);
+    }
+
+    void tell(SocketAddress from, Refusal why, String words) {
+        telemetry.refused(PORT, from, why, words);
+    }
+
+    private void lookLater(EventLoop loop) {
+        looking = !conversations.isEmpty();
+        if (!looking) return;
+        long nanos = bounds.look().toNanos();
+        var _ = loop.schedule(() -> look(loop), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void look(EventLoop loop) {
+        long now = System.nanoTime();
+        for (Conversation one : conversations.toArray(new Conversation[0])) one.look(now);
+        lookLater(loop);
     }
 
     /// The node is to stop: it is not ready from now on, whatever else it says.
     public void leaving() {
-        leaving = true;
+        pages.leaving();
     }
 
-    private List<String> missing(NodeStatus now) {
-        return leaving ? List.of("the node is about to stop") : Readiness.missing(now);
+    /// Connections that are open.
+    public int connections() {
+        return open.size();
     }
 
-    private static List<String> lostBy(NodeStatus now) {
-        return Safety.lostBy(now);
-    }
-
-    private static Page verdict(List<String> against, String good) {
-        return against.isEmpty()
-                ? new Page(OK, "text/plain", good + "\n")
-                : new Page(UNAVAILABLE, "text/plain", "not " + good + "\n" + told(against));
-    }
-
-    private static String told(List<String> reasons) {
-        StringBuilder text = new StringBuilder();
-        reasons.stream().limit(REASONS_TOLD).forEach(one -> text.append(one).append('\n'));
-        if (reasons.size() > REASONS_TOLD)
-            text.append("and ").append(reasons.size() - REASONS_TOLD).append(" more\n");
-        return text.toString();
-    }
-
-    private void tell(HttpExchange exchange, Function<NodeStatus, Page> form) throws IOException {
-        try {
-            NodeStatus now = status.get().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            Page page = form.apply(now);
-            answer(exchange, page.code(), page.type(), page.body());
-        } catch (TimeoutException | ExecutionException | CancellationException e) {
-            answer(exchange, UNAVAILABLE, "text/plain", "the node does not answer\n");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void answer(HttpExchange exchange, int code, String type, String body)
-            throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", type);
-        exchange.sendResponseHeaders(code, bytes.length);
-        try (exchange) {
-            exchange.getResponseBody().write(bytes);
-        }
+    int port() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        listener.close().awaitUninterruptibly();
+        for (SocketChannel one : open) {
+            var _ = one.close();
+        }
     }
 }

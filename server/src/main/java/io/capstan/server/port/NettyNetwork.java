@@ -3,6 +3,7 @@ package io.capstan.server.port;
 import io.capstan.core.Bytes;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.port.Network;
+import io.capstan.core.request.Outcome;
 import io.capstan.core.wire.FrameCodec;
 import io.capstan.core.wire.Malformed;
 import io.netty.bootstrap.ServerBootstrap;
@@ -12,13 +13,14 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +31,22 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Bounds
 /// - [Outbound#MAX_FRAMES], [Outbound#MAX_BYTES] to a peer; what is more is dropped and counted.
-/// - [#CLIENT_BYTES] to a client that does not read; what is more is dropped and counted.
-/// - [#MAX_CONNECTIONS] from outside; one more is closed at once.
+/// - [PortBounds] for what comes from outside: numbers of connections, patience, bytes.
 /// - When the inbox is full, connections that bring more are not read until it has room.
 public final class NettyNetwork implements Network, Inbox.Reader, AutoCloseable {
-    static final int MAX_CONNECTIONS = 4096;
-    static final int CLIENT_BYTES = 16 << 20;
     private static final int BACKLOG = 1024;
 
-    /// Connections ended for what they brought are told of up to so often.
-    private static final int MAX_TOLD = 100;
+    /// The name of this port in figures and log.
+    private static final String PORT = "native";
+
+    /// A connection that brings frames and can be told to bring no more for a while.
+    interface Source {
+        /// From the thread of the connection.
+        void hold();
+
+        /// From any thread.
+        void goOn();
+    }
 
     private record Lane(NodeId to, Priority priority) implements Comparable<Lane> {
         @Override
@@ -51,17 +59,20 @@ public final class NettyNetwork implements Network, Inbox.Reader, AutoCloseable 
     private final Transport transport;
     private final Map<NodeId, InetSocketAddress> addresses = new ConcurrentSkipListMap<>();
     private final Map<Lane, Outbound> outbound = new ConcurrentSkipListMap<>();
-    private final Map<NodeId, Channel> callers = new ConcurrentSkipListMap<>();
-    private final Set<Channel> accepted = ConcurrentHashMap.newKeySet();
-    private final Set<Channel> heldBack = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger connections = new AtomicInteger();
+    private final Map<NodeId, Inbound> callers = new ConcurrentSkipListMap<>();
+    private final Set<Inbound> accepted = ConcurrentHashMap.newKeySet();
+    private final Set<Source> heldBack = ConcurrentHashMap.newKeySet();
     private final AtomicLong dropped = new AtomicLong();
-    private final AtomicInteger told = new AtomicInteger();
+    private final Visitors visitors;
+    private final RefusalWatch watch;
     private @Nullable Inbox inbox;
     private @Nullable Channel listener;
 
-    public NettyNetwork(Transport transport) {
+    /// `watch` hears of connections that are refused.
+    public NettyNetwork(Transport transport, PortBounds bounds, RefusalWatch watch) {
         this.transport = transport;
+        this.visitors = new Visitors(bounds);
+        this.watch = watch;
     }
 
     /// Begins to accept connections; what they bring goes to `into`. Returns the port (the system's
@@ -78,11 +89,13 @@ public final class NettyNetwork implements Network, Inbox.Reader, AutoCloseable 
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
                         .childOption(
                                 ChannelOption.WRITE_BUFFER_WATER_MARK,
-                                new WriteBufferWaterMark(CLIENT_BYTES / 2, CLIENT_BYTES))
+                                new WriteBufferWaterMark(
+                                        visitors.bounds().answerBytes() / 2,
+                                        visitors.bounds().answerBytes()))
                         .childHandler(
-                                new ChannelInitializer<Channel>() {
+                                new ChannelInitializer<SocketChannel>() {
                                     @Override
-                                    protected void initChannel(Channel made) {
+                                    protected void initChannel(SocketChannel made) {
                                         accept(made);
                                     }
                                 })
@@ -101,14 +114,30 @@ public final class NettyNetwork implements Network, Inbox.Reader, AutoCloseable 
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
-    private void accept(Channel made) {
-        if (connections.incrementAndGet() > MAX_CONNECTIONS) {
-            connections.decrementAndGet();
-            var _ = made.close();
-            return;
-        }
-        accepted.add(made);
-        made.pipeline().addLast(Wire.cutter(), new Inbound(this));
+    private void accept(SocketChannel made) {
+        Inbound visitor = new Inbound(this, visitors, made);
+        accepted.add(visitor);
+        made.pipeline().addLast(visitor);
+    }
+
+    /// Connections from outside that are open.
+    public int connections() {
+        return visitors.open();
+    }
+
+    /// Bytes of frames that have begun to come in and are not whole, as far as is known just now.
+    long unfinishedBytes() {
+        return visitors.unfinishedBytes();
+    }
+
+    /// Bytes of answers that wait for clients.
+    long answerBytes() {
+        return visitors.answerBytes();
+    }
+
+    /// Whether the node is known by its address, as those of the cluster are.
+    boolean isPeer(NodeId node) {
+        return addresses.containsKey(node);
     }
 
     /// Where this node is to be reached from now on.
@@ -145,61 +174,65 @@ public final class NettyNetwork implements Network, Inbox.Reader, AutoCloseable 
     }
 
     private void sendBack(NodeId caller, Bytes frame) {
-        Channel channel = callers.get(caller);
-        if (channel == null || !channel.isWritable()) {
-            dropped.incrementAndGet();
-        } else {
-            var _ = channel.writeAndFlush(Wire.out(frame), channel.voidPromise());
+        Inbound connection = callers.get(caller);
+        if (connection == null || !connection.answer(frame)) dropped.incrementAndGet();
+    }
+
+    void called(NodeId caller, Inbound connection) {
+        callers.put(caller, connection);
+    }
+
+    /// The host did not believe a frame of this sender: it is told so, where it can be.
+    public void disbelieved(NodeId sender, String why) {
+        Inbound connection = callers.get(sender);
+        if (connection != null) connection.disbelieved(why);
+    }
+
+    /// A frame over a connection of our making: from a peer that does not know our address, or that
+    /// refuses us.
+    private void returned(Source connection, SocketAddress peer, Bytes frame) {
+        Optional<Outcome.Refused> refused = Wire.notice(frame);
+        if (refused.isPresent()) {
+            watch.refusedBy(peer, refused.get());
+            return;
         }
-    }
-
-    void called(NodeId caller, Channel channel) {
-        callers.put(caller, channel);
-    }
-
-    /// A frame over a connection of our making: from a peer that does not know our address.
-    private void returned(Channel channel, Bytes frame) {
         NodeId from = FrameCodec.sender(frame);
         if (from.isNone() || from.isClient())
             throw new Malformed("a peer that calls itself " + from);
-        arrived(channel, from, frame);
+        arrived(connection, from, frame);
     }
 
-    void arrived(Channel channel, NodeId from, Bytes frame) {
+    void arrived(Source connection, NodeId from, Bytes frame) {
         if (inbox == null || inbox.received(from, frame)) return;
-        heldBack.add(channel);
-        channel.config().setAutoRead(false);
-        if (inbox.hasRoom()) readOn(channel);
+        heldBack.add(connection);
+        connection.hold();
+        if (inbox.hasRoom()) readOn(connection);
     }
 
-    private void readOn(Channel channel) {
-        if (heldBack.remove(channel)) channel.config().setAutoRead(true);
+    private void readOn(Source connection) {
+        if (heldBack.remove(connection)) connection.goOn();
     }
 
     @Override
     public void goOn() {
-        for (Channel channel : Set.copyOf(heldBack)) readOn(channel);
+        for (Source connection : Set.copyOf(heldBack)) readOn(connection);
     }
 
-    /// Whether one more broken connection may be told of: the log must not be a stranger's to fill.
-    boolean mayTell() {
-        return told.incrementAndGet() <= MAX_TOLD;
+    void tell(SocketAddress from, Refusal why, String words) {
+        watch.refused(PORT, from, why, words);
     }
 
-    void gone(Channel channel, NodeId sender) {
-        connections.decrementAndGet();
-        accepted.remove(channel);
-        heldBack.remove(channel);
-        callers.remove(sender, channel);
+    void gone(Inbound connection) {
+        accepted.remove(connection);
+        heldBack.remove(connection);
+        callers.remove(connection.sender(), connection);
     }
 
     /// Accepts nothing more and closes every connection.
     @Override
     public void close() {
         if (listener != null) listener.close().awaitUninterruptibly();
-        for (Channel channel : accepted) {
-            var _ = channel.close();
-        }
+        accepted.forEach(Inbound::end);
         outbound.values().forEach(Outbound::close);
     }
 }

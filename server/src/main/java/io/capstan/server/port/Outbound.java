@@ -40,10 +40,11 @@ final class Outbound {
 
     /// Where a frame goes that comes back.
     interface Returns {
-        void returned(Channel channel, Bytes frame);
+        void returned(NettyNetwork.Source connection, SocketAddress peer, Bytes frame);
     }
 
     private final Returns returns;
+    private final SocketAddress peer;
     private final EventLoop loop;
     private final Bootstrap bootstrap;
     private final ConcurrentLinkedQueue<Bytes> queue = new ConcurrentLinkedQueue<>();
@@ -67,6 +68,7 @@ final class Outbound {
             AtomicLong dropped,
             Returns returns) {
         this.returns = returns;
+        this.peer = peer;
         this.loop = loop;
         this.dropped = dropped;
         bootstrap =
@@ -82,7 +84,7 @@ final class Outbound {
                                 new ChannelInitializer<Channel>() {
                                     @Override
                                     protected void initChannel(Channel made) {
-                                        made.pipeline().addLast(Wire.cutter(), new Watch());
+                                        made.pipeline().addLast(Wire.cutter(), new Watch(made));
                                     }
                                 });
     }
@@ -171,10 +173,27 @@ final class Outbound {
 
     /// Writes on when there is room; notices the end of the connection. A peer says something here
     /// only as long as it does not know our address.
-    private final class Watch extends SimpleChannelInboundHandler<ByteBuf> {
+    private final class Watch extends SimpleChannelInboundHandler<ByteBuf>
+            implements NettyNetwork.Source {
+        private final Channel made;
+
+        Watch(Channel made) {
+            this.made = made;
+        }
+
         @Override
         protected void channelRead0(ChannelHandlerContext context, ByteBuf frame) {
-            returns.returned(context.channel(), Wire.in(frame));
+            returns.returned(this, peer, Wire.in(frame));
+        }
+
+        @Override
+        public void hold() {
+            made.config().setAutoRead(false);
+        }
+
+        @Override
+        public void goOn() {
+            made.config().setAutoRead(true);
         }
 
         @Override

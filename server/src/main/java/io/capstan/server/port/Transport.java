@@ -14,12 +14,14 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/// The network threads of a process: one for liveness, so that it never waits behind data, and one
-/// for everything else. Nodes in one process share them. Epoll where the machine has it, else NIO.
+/// The network threads of a process: one for liveness, so that it never waits behind data, one for
+/// everything else between nodes and clients, and one for the admin address. Nodes in one process
+/// share them. Epoll where the machine has it, else NIO.
 public final class Transport implements AutoCloseable {
     private final boolean epoll = Epoll.isAvailable();
     private final EventLoopGroup data = group("capstan-net");
     private final EventLoopGroup liveness = group("capstan-live");
+    private final EventLoopGroup admin = group("capstan-admin");
 
     private EventLoopGroup group(String name) {
         return new MultiThreadIoEventLoopGroup(
@@ -36,7 +38,11 @@ public final class Transport implements AutoCloseable {
         return liveness;
     }
 
-    Class<? extends ServerChannel> listening() {
+    public EventLoopGroup admin() {
+        return admin;
+    }
+
+    public Class<? extends ServerChannel> listening() {
         return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     }
 
@@ -48,6 +54,7 @@ public final class Transport implements AutoCloseable {
     @Override
     public void close() {
         data.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        admin.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
         liveness.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

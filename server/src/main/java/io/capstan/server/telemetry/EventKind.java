@@ -16,6 +16,9 @@ enum EventKind {
     REPLICA_STOPPED("replica.stopped", Level.ERROR, "a replica here has stopped for good"),
     SNAPSHOT_INSTALLED("snapshot.installed", Level.INFO, "a replica here caught up by a snapshot"),
     FRAME_REFUSED("frame.refused", Level.WARNING, "bytes from outside were not believed"),
+    CONNECTION_REFUSED(
+            "connection.refused", Level.WARNING, "a connection from outside was refused or ended"),
+    PEER_REFUSES("peer.refuses", Level.WARNING, "another node does not take what this one sends"),
     REQUEST_TRACED("request.traced", Level.INFO, "a traced request has its outcome");
 
     private final String word;

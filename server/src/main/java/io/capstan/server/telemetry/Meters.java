@@ -5,6 +5,7 @@ import io.capstan.core.request.Outcome;
 import io.capstan.core.request.Request;
 import io.capstan.node.host.HostFigures;
 import io.capstan.node.host.NodeStatus;
+import io.capstan.server.port.Refusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -18,7 +19,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -34,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// client names becomes a label.
 public final class Meters implements AutoCloseable {
     private static final double MILLIS_A_SECOND = 1_000;
+    private static final List<String> PORTS = List.of("admin", "native");
 
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -47,6 +52,7 @@ public final class Meters implements AutoCloseable {
     private final Counter snapshots = counter(Metric.SNAPSHOTS);
     private final Counter suspicions = counter(Metric.SUSPICIONS);
     private final Counter framesRefused = counter(Metric.FRAMES_REFUSED);
+    private final Map<String, Map<Refusal, Counter>> refused = new TreeMap<>();
 
     /// `bulletin`: where the host puts up how it stands.
     Meters(Bulletin bulletin) {
@@ -56,6 +62,7 @@ public final class Meters implements AutoCloseable {
                         .description(Metric.FSYNC.doc())
                         .serviceLevelObjectives(RequestMeters.BUCKETS)
                         .register(registry);
+        for (String port : PORTS) refused.put(port, refusals(port));
         ofHost();
         ofShards();
         new JvmMemoryMetrics().bindTo(registry);
@@ -165,6 +172,32 @@ public final class Meters implements AutoCloseable {
                                         + read(bulletin, HostFigures::waitingBytes))
                 .description(Metric.INBOX_BYTES.doc())
                 .baseUnit("bytes")
+                .register(registry);
+    }
+
+    private Map<Refusal, Counter> refusals(String port) {
+        Map<Refusal, Counter> counters = new EnumMap<>(Refusal.class);
+        for (Refusal why : Refusal.values())
+            counters.put(
+                    why,
+                    Counter.builder(Metric.CONNECTIONS_REFUSED.key())
+                            .description(Metric.CONNECTIONS_REFUSED.doc())
+                            .tag("port", port)
+                            .tag("reason", why.word())
+                            .register(registry));
+        return counters;
+    }
+
+    /// A connection to this port was refused or ended; from any thread.
+    void connectionRefused(String port, Refusal why) {
+        Objects.requireNonNull(Objects.requireNonNull(refused.get(port)).get(why)).increment();
+    }
+
+    /// How many connections from outside this port has open.
+    public <T> void connections(String port, T owner, ToLongFunction<T> open) {
+        Gauge.builder(Metric.CONNECTIONS.key(), owner, open::applyAsLong)
+                .description(Metric.CONNECTIONS.doc())
+                .tag("port", port)
                 .register(registry);
     }
 

@@ -71,6 +71,19 @@ enum Metric {
             "capstan.network.frames.refused",
             "capstan_network_frames_refused_total",
             "frames from outside that were not believed, or for which there was no room"),
+    CONNECTIONS(
+            Kind.GAUGE,
+            "capstan.network.connections",
+            "capstan_network_connections",
+            "connections from outside that are open",
+            "port"),
+    CONNECTIONS_REFUSED(
+            Kind.COUNTER,
+            "capstan.network.connections.refused",
+            "capstan_network_connections_refused_total",
+            "connections from outside that were refused or ended, by port and reason",
+            "port",
+            "reason"),
     FSYNC(
             Kind.HISTOGRAM,
             "capstan.wal.fsync.duration",

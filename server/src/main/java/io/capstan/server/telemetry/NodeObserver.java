@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// What a real node's host tells, brought to where people find it: figures to [Meters], happenings
@@ -32,18 +33,26 @@ final class NodeObserver implements HostObserver {
     private final Happenings log;
     private final TraceBook book;
     private final Consumer<NodeEntry> known;
+    private final BiConsumer<NodeId, String> disbelieved;
     private final Map<String, String> names = new TreeMap<>();
     private final Map<NodeId, String> nodes = new TreeMap<>();
     private final Map<ShardId, NodeId> leaders = new TreeMap<>();
 
-    /// `known`: who is told where the map says that a node is to be reached.
+    /// `known`: who is told where the map says that a node is to be reached. `disbelieved`: who is
+    /// told that a frame of this sender was not believed, and why.
     NodeObserver(
-            Clock clock, Meters meters, Happenings log, TraceBook book, Consumer<NodeEntry> known) {
+            Clock clock,
+            Meters meters,
+            Happenings log,
+            TraceBook book,
+            Consumer<NodeEntry> known,
+            BiConsumer<NodeId, String> disbelieved) {
         this.clock = clock;
         this.meters = meters;
         this.log = log;
         this.book = book;
         this.known = known;
+        this.disbelieved = disbelieved;
     }
 
     @Override
@@ -129,6 +138,7 @@ final class NodeObserver implements HostObserver {
     @Override
     public void frameRefused(NodeId from, String why) {
         meters.frameRefused();
+        disbelieved.accept(from, why);
         log.tell(
                 Happening.of(
                                 EventKind.FRAME_REFUSED,

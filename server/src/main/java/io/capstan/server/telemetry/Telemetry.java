@@ -1,20 +1,26 @@
 package io.capstan.server.telemetry;
 
 import io.capstan.core.catalog.NodeEntry;
+import io.capstan.core.id.NodeId;
 import io.capstan.core.port.Clock;
+import io.capstan.core.request.Outcome;
 import io.capstan.core.trace.TraceContext;
 import io.capstan.node.host.HostObserver;
+import io.capstan.server.port.Refusal;
+import io.capstan.server.port.RefusalWatch;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// All that one node tells of itself, put together.
 ///
 /// The registry of figures takes a quarter of a second to load; it is made on a thread of its own
 /// while the node opens its folder, and waited for when the host is about to begin.
-public final class Telemetry implements AutoCloseable {
+public final class Telemetry implements RefusalWatch, AutoCloseable {
     private final String node;
     private final Bulletin bulletin = new Bulletin();
     private final CompletableFuture<Meters> meters;
@@ -67,9 +73,30 @@ public final class Telemetry implements AutoCloseable {
     }
 
     /// Watches the node's host. `known`: who is told where the map says that a node is to be
-    /// reached.
-    public HostObserver observer(Clock clock, Consumer<NodeEntry> known) {
-        return new NodeObserver(clock, meters(), log, book, known);
+    /// reached. `disbelieved`: who is told that a frame of this sender was not believed, and why.
+    public HostObserver observer(
+            Clock clock, Consumer<NodeEntry> known, BiConsumer<NodeId, String> disbelieved) {
+        return new NodeObserver(clock, meters(), log, book, known, disbelieved);
+    }
+
+    @Override
+    public void refused(String port, SocketAddress from, Refusal why, String words) {
+        var _ = meters.thenAccept(made -> made.connectionRefused(port, why));
+        log.tell(
+                Happening.of(
+                                EventKind.CONNECTION_REFUSED,
+                                "refused a connection from " + from + ": " + words)
+                        .with("port", port)
+                        .with("reason", why.word()));
+    }
+
+    @Override
+    public void refusedBy(SocketAddress peer, Outcome.Refused why) {
+        log.tell(
+                Happening.of(
+                                EventKind.PEER_REFUSES,
+                                peer + " does not take what this node sends: " + why.message())
+                        .with("code", why.code().toString()));
     }
 
     /// The spans that this node has of a trace, as JSON; empty where it has none.

@@ -35,8 +35,8 @@ class NettyNetworkTest {
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(HERE, 0);
 
     private final Transport transport = new Transport();
-    private final NettyNetwork one = new NettyNetwork(transport);
-    private final NettyNetwork two = new NettyNetwork(transport);
+    private final NettyNetwork one = new NettyNetwork(transport, PortBounds.DEFAULT, new Refused());
+    private final NettyNetwork two = new NettyNetwork(transport, PortBounds.DEFAULT, new Refused());
 
     @AfterEach
     void closeAll() {
@@ -169,7 +169,7 @@ class NettyNetworkTest {
 
     private static boolean endOf(Socket socket) {
         try {
-            return socket.getInputStream().read() < 0;
+            return socket.getInputStream().readAllBytes().length < 1_000;
         } catch (IOException reset) {
             return true;
         }
