@@ -91,6 +91,7 @@ public final class Capstan {
         verbs.put("mutants", () -> new MutantsCommand(terminal, root()));
         verbs.put("bench", () -> BenchCommand.with(terminal));
         verbs.put("completion", () -> new CompletionCommand(terminal));
+        verbs.put("abuse", () -> new AbuseCommand(terminal));
         verbs.put("rehearse", () -> new RehearseCommand(terminal));
         verbs.put("help", () -> new HelpVerb(terminal));
         return verbs;

@@ -70,7 +70,8 @@ class ArchitectureTest {
                                             "io.capstan.client.net..",
                                             "io.capstan.checker.io..",
                                             "io.capstan.sim.run..",
-                                            "io.capstan.verify.live..")))
+                                            "io.capstan.verify.live..",
+                                            "io.capstan.verify.abuse..")))
                     .as("pure classes");
 
     private static JavaClasses capstan;
