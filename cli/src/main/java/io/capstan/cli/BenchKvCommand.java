@@ -4,7 +4,9 @@ import io.capstan.bench.kv.Cell;
 import io.capstan.bench.kv.CpuMeter;
 import io.capstan.bench.kv.KvBench;
 import io.capstan.bench.kv.KvLoad;
+import io.capstan.cli.kv.NodesCpu;
 import io.capstan.client.ClientOptions;
+import io.capstan.client.net.Address;
 import io.capstan.client.net.CapstanClient;
 import io.capstan.client.net.Table;
 import io.capstan.core.consistency.Consistency;
@@ -108,7 +110,9 @@ final class BenchKvCommand implements Callable<Integer> {
             names = "--server-pids",
             paramLabel = "PID",
             split = ",",
-            description = "The nodes' processes on this machine, for their processor time.")
+            description =
+                    "The nodes' processes on this machine, for their processor time (default: what"
+                            + " the nodes tell at /metrics).")
     private List<Long> serverPids = List.of();
 
     BenchKvCommand(Terminal terminal) {
@@ -118,8 +122,8 @@ final class BenchKvCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         KvLoad load = load();
-        CpuMeter servers = servers();
-        return server.with(terminal, first -> measure(first, load, servers));
+        List<ProcessHandle> processes = processes();
+        return server.with(terminal, first -> measure(first, load, processes));
     }
 
     private KvLoad load() {
@@ -164,18 +168,24 @@ final class BenchKvCommand implements Callable<Integer> {
         return read;
     }
 
-    private CpuMeter servers() {
-        if (serverPids.isEmpty()) return CpuMeter.unknown();
+    private List<ProcessHandle> processes() {
         List<ProcessHandle> processes = new ArrayList<>();
         for (long pid : serverPids)
             processes.add(
                     ProcessHandle.of(pid)
                             .orElseThrow(() -> usage("--server-pids: no process " + pid)));
-        return CpuMeter.of(processes);
+        return processes;
     }
 
-    private int measure(CapstanClient first, KvLoad load, CpuMeter servers) {
+    private static CpuMeter meter(CapstanClient client, List<ProcessHandle> processes) {
+        if (!processes.isEmpty()) return CpuMeter.of(processes);
+        return new NodesCpu(
+                client.nodes().stream().map(node -> Address.parse(node.address())).toList());
+    }
+
+    private int measure(CapstanClient first, KvLoad load, List<ProcessHandle> processes) {
         Table table = common.in(first);
+        CpuMeter servers = meter(first, processes);
         List<CapstanClient> sessions = new ArrayList<>(List.of(first));
         try {
             while (sessions.size() < connections) sessions.add(server.client());

@@ -14,11 +14,6 @@ public interface CpuMeter {
 
     OptionalDouble seconds();
 
-    /// Nobody can say.
-    static CpuMeter unknown() {
-        return OptionalDouble::empty;
-    }
-
     /// This process, with all that its compiler and collector do.
     static CpuMeter ofThisProcess() {
         var system =
