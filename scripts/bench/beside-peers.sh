@@ -9,6 +9,9 @@
 #     --warm S, --count S  seconds of load that do not count, and that do (5, 10)
 #     --shards N           shards of Capstan's table (1: one Raft group, as the others have)
 #     --connections N      sessions of Capstan's client (1)
+#     --contact leader|any whom Capstan's client asks: the node that leads the table's first shard, or one
+#                          that it draws, which may have to pass everything on (leader)
+#     --profile DIR        a recording (JFR) of Capstan's leader there for each operation, of a round of its own
 #     --jraft DIR          runner of SOFAJRaft: DIR/ClosedLoop.java, DIR/jraft/JraftKv.java and pom.xml
 #
 # etcd needs the programs etcd and h2load: on Debian `apt-get install etcd-server nghttp2-client`. Without
@@ -17,13 +20,13 @@
 # All systems run all the time, and one is asked at a time, by turns. So their JVMs stay warm and their
 # leaders where they are, and each meets the machine in the same mood; what the idle ones cost is measured
 # at the end and printed. Each system is asked through the lightest client that it has: Capstan through
-# `capstan bench kv` (the native client), SOFAJRaft through its own closed loop, which draws the same keys,
-# etcd through h2load with unary gRPC calls on one key, to its leader: less work for etcd than keys of
-# chance. h2load warms up in a run of its own. Latency is from asking to the answer, in a closed loop.
+# `capstan bench kv` (the native client), SOFAJRaft through its own closed loop, which draws keys from as
+# many, etcd through h2load with unary gRPC calls on one key: less work for etcd than keys of chance. All
+# are asked at their leaders, since the clients of SOFAJRaft and h2load go there too. h2load warms up in a run of its own. Latency is from asking to the answer, in a closed loop.
 set -eu
 
 here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-nodes=3 rounds=3 ops=put,get in_flight=256,64,1 warm=5 count=10 shards=1 connections=1 jraft_runner=''
+nodes=3 rounds=3 ops=put,get in_flight=256,64,1 warm=5 count=10 shards=1 connections=1 contact=leader jraft_runner='' profile=''
 value_bytes=256 keys=100000
 
 usage() {
@@ -46,6 +49,10 @@ while [ $# -gt 0 ]; do
         --count) number "$1" "$2" 1 600 && count=$2 ;;
         --shards) number "$1" "$2" 1 1024 && shards=$2 ;;
         --connections) number "$1" "$2" 1 64 && connections=$2 ;;
+        --contact)
+            case $2 in leader | any) contact=$2 ;; *) usage "--contact takes leader or any, not '$2'" ;; esac
+            ;;
+        --profile) profile=$2 && mkdir -p "$2" ;;
         --jraft) jraft_runner=$2 ;;
         *) usage "there is no option '$1'" ;;
     esac
@@ -62,6 +69,7 @@ founders=$nodes
 . "$here/../jdk25.sh"
 . "$here/etcd.sh"
 . "$here/jraft.sh"
+require_jdk25 || exit 1
 rows=$work/rows # OP CALLS SYSTEM THROUGHPUT P50 P99 SERVERS CLIENT ERRORS, between tabs
 
 finish() {
@@ -109,13 +117,26 @@ begin_capstan() {
 }
 
 capstan_cells() { # OP
-    local line
+    local line asked=$servers
+    [ "$contact" = any ] || asked=127.0.0.1:${native[$(leader_of bench)]}
     while read -r line; do
         # shellcheck disable=SC2046
         row $(figures "$line")
-    done < <(timeout "$limit" "$capstan" bench kv --op "$1" --table bench --server "$servers" --json \
+    done < <(timeout "$limit" "$capstan" bench kv --op "$1" --table bench --server "$asked" --json \
         --in-flight "$in_flight" --connections "$connections" --value-size "$value_bytes" --keys "$keys" \
         --warm "${warm}s" --count "${count}s" --server-pids "$capstan_pids")
+}
+
+# Cells once more, with the leader's recording; their figures do not count.
+profile_capstan() { # OP
+    local leader=${pid[$(leader_of bench)]} file rows=/dev/null
+    file=$(cd "$profile" && pwd)/$1.jfr
+    "$JDK25/bin/jcmd" "$leader" JFR.start name=bench settings=profile >/dev/null
+    capstan_cells "$1"
+    "$JDK25/bin/jcmd" "$leader" JFR.stop name=bench filename="$file" >/dev/null
+    echo "$1: the leader's recording is $file"
+    "$JDK25/bin/jfr" view --truncate beginning hot-methods "$file" | head -n 20
+    "$JDK25/bin/jfr" view --truncate beginning native-methods "$file" | head -n 12
 }
 
 # The fields of one line of JSON that a row has.
@@ -165,6 +186,7 @@ for round in $(seq "$rounds"); do
     done
 done
 
+[ -z "$profile" ] || for op in ${ops//,/ }; do profile_capstan "$op"; done
 sleep 10 # what the load left to do in the background is done
 # shellcheck disable=SC2086
 {
@@ -175,5 +197,5 @@ sleep 10 # what the load left to do in the background is done
 echo
 awk -f "$here/medians.awk" -v ops="$ops" -v calls="$in_flight" "$rows"
 echo
-echo "Medians of $rounds round(s); $nodes processes each; ${value_bytes}-byte values; $shards shard(s) of Capstan's table; $warm s of warming, $count s counted."
+echo "Medians of $rounds round(s); $nodes processes each; ${value_bytes}-byte values; $shards shard(s) of Capstan's table, asked: $contact; $warm s of warming, $count s counted."
 [ -z "$left_out" ] || printf '%s' "$left_out"

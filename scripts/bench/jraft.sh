@@ -38,7 +38,6 @@ begin_jraft() {
 }
 
 build_jraft() {
-    require_jdk25 || return 1
     jraft_classes=$work/jraft-classes:$work/jraft-lib/*
     timeout 600 mvn -q -B -f "$jraft_runner/jraft/pom.xml" dependency:copy-dependencies \
         -DoutputDirectory="$work/jraft-lib" >"$work/jraft-build.log" 2>&1 &&
