@@ -135,8 +135,8 @@ profile_capstan() { # OP
     capstan_cells "$1"
     "$JDK25/bin/jcmd" "$leader" JFR.stop name=bench filename="$file" >/dev/null
     echo "$1: the leader's recording is $file"
-    "$JDK25/bin/jfr" view --truncate beginning hot-methods "$file" | head -n 20
-    "$JDK25/bin/jfr" view --truncate beginning native-methods "$file" | head -n 12
+    "$JDK25/bin/jfr" view --width 120 --truncate beginning hot-methods "$file" | head -n 20
+    "$JDK25/bin/jfr" view --width 120 --truncate beginning native-methods "$file" | head -n 12
 }
 
 # The fields of one line of JSON that a row has.
