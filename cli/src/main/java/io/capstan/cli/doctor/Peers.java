@@ -1,8 +1,8 @@
 package io.capstan.cli.doctor;
 
+import io.capstan.cli.status.AdminPages;
 import io.capstan.client.net.Address;
 import io.capstan.server.config.Site;
-import io.capstan.server.local.LocalPorts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -53,13 +53,14 @@ final class Peers {
     }
 
     private List<Finding> of(Address node) throws InterruptedException {
-        Optional<PeerClock.Reading> reading =
-                clock.read(node.host() + ":" + LocalPorts.adminOf(node.port()));
+        Optional<PeerClock.Reading> reading = clock.read(AdminPages.find(node).toString());
         return reading.isEmpty()
                 ? List.of(
                         Finding.warn(
                                 "node",
-                                node + " is there, but not its admin port, 320 below",
+                                node
+                                        + " is there, but its admin port is not, "
+                                        + AdminPages.find(node),
                                 "open that port for this machine, to have the clocks compared"))
                 : List.of(trip(node, reading.get()), offset(node, reading.get()));
     }

@@ -1,6 +1,7 @@
 package io.capstan.cli.status;
 
 import io.capstan.cli.kv.RowJson;
+import io.capstan.client.net.Address;
 import io.capstan.core.catalog.TableEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +12,17 @@ import java.util.stream.Collectors;
 
 /// How a cluster stands: its nodes, and what they say of their replicas.
 public record ClusterReport(String cluster, List<Node> nodes) {
-    /// A node: what it says, or nothing; and what its peer thinks of it (empty: nobody was asked).
-    record Node(String name, String address, Optional<NodeReport> says, String liveness) {
+    /// A node: where it is, what it says, or why it says nothing (empty: it was not reached), and
+    /// what its peer thinks of it (empty: nobody was asked).
+    record Node(
+            String name,
+            String address,
+            Address admin,
+            Optional<NodeReport> says,
+            String excuse,
+            String liveness) {
         String state() {
+            if (says.isEmpty() && !excuse.isEmpty()) return excuse;
             if (says.isEmpty())
                 return liveness.isEmpty() ? "silent" : "silent, its peer says " + liveness;
             return says.get().stopped().isEmpty() ? "alive" : "stopped: " + says.get().stopped();

@@ -42,7 +42,7 @@ record NodeReport(
     /// A replica that stays shut because it has lost records.
     record LostReport(long shard, String why) {}
 
-    record PeerReport(String id, String name, String address, String liveness) {}
+    record PeerReport(String id, String name, String address, String admin, String liveness) {}
 
     /// Fields that are not known are passed over. Throws [JacksonException] where it is no JSON.
     static NodeReport parse(String json) {
@@ -87,6 +87,7 @@ record NodeReport(
                 text(fields, "id"),
                 text(fields, "name"),
                 text(fields, "address"),
+                text(fields, "admin"),
                 text(fields, "liveness"));
     }
 

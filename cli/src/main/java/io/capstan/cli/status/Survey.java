@@ -1,69 +1,59 @@
 package io.capstan.cli.status;
 
 import io.capstan.client.net.Address;
-import io.capstan.server.local.LocalPorts;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import io.capstan.core.catalog.NodeEntry;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 
 /// Asks every node how it stands: first one that answers, then all that it knows of.
 public final class Survey {
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final int OK = 200;
+    private static final String PAGE = "/status";
 
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final AdminPages pages = new AdminPages();
 
     /// Empty where no contact answers.
-    public Optional<ClusterReport> of(Iterable<Address> contacts) {
+    public Optional<ClusterReport> of(List<Address> contacts) {
         for (Address contact : contacts) {
-            Optional<NodeReport> first = ask(contact);
-            if (first.isPresent()) return Optional.of(around(contact, first.get()));
+            ClusterReport.Node first = ask("", contact.toString(), AdminPages.usual(contact), "");
+            if (first.says().isPresent()) return Optional.of(around(first));
+        }
+        for (NodeEntry node : AdminPages.map(contacts)) {
+            Address admin = AdminPages.of(node.admin(), Address.parse(node.address()));
+            ClusterReport.Node first = ask(node.name(), node.address(), admin, "");
+            if (first.says().isPresent()) return Optional.of(around(first));
         }
         return Optional.empty();
     }
 
-    private ClusterReport around(Address contact, NodeReport first) {
+    private ClusterReport around(ClusterReport.Node first) {
+        NodeReport said = first.says().orElseThrow();
         TreeMap<String, ClusterReport.Node> nodes = new TreeMap<>();
         nodes.put(
-                first.name(),
-                new ClusterReport.Node(first.name(), contact.toString(), Optional.of(first), ""));
-        for (NodeReport.PeerReport peer : first.peers())
-            nodes.put(
-                    peer.name(),
-                    new ClusterReport.Node(
-                            peer.name(),
-                            peer.address(),
-                            ask(Address.parse(peer.address())),
-                            peer.liveness()));
-        return new ClusterReport(first.cluster(), nodes.values().stream().toList());
+                said.name(),
+                new ClusterReport.Node(
+                        said.name(), first.address(), first.admin(), first.says(), "", ""));
+        for (NodeReport.PeerReport peer : said.peers()) {
+            Address admin = AdminPages.of(peer.admin(), Address.parse(peer.address()));
+            nodes.put(peer.name(), ask(peer.name(), peer.address(), admin, peer.liveness()));
+        }
+        return new ClusterReport(said.cluster(), nodes.values().stream().toList());
     }
 
-    private Optional<NodeReport> ask(Address node) {
-        URI uri =
-                URI.create(
-                        "http://"
-                                + node.host()
-                                + ":"
-                                + LocalPorts.adminOf(node.port())
-                                + "/status");
+    private ClusterReport.Node ask(String name, String address, Address admin, String liveness) {
+        Optional<AdminPages.Answer> answer = pages.get(admin, PAGE);
+        Optional<NodeReport> says =
+                answer.filter(AdminPages.Answer::isGood).flatMap(good -> report(good.body()));
+        String excuse =
+                answer.filter(bad -> !bad.isGood()).map(AdminPages.Answer::error).orElse("");
+        return new ClusterReport.Node(name, address, admin, says, excuse, liveness);
+    }
+
+    private static Optional<NodeReport> report(String body) {
         try {
-            HttpResponse<String> answer =
-                    http.send(
-                            HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
-                            HttpResponse.BodyHandlers.ofString());
-            return answer.statusCode() == OK
-                    ? Optional.of(NodeReport.parse(answer.body()))
-                    : Optional.empty();
-        } catch (IOException | JacksonException e) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return Optional.of(NodeReport.parse(body));
+        } catch (JacksonException e) {
             return Optional.empty();
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.cli.status.NodeReport.LostReport;
 import io.capstan.cli.status.NodeReport.ReplicaReport;
+import io.capstan.client.net.Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /// What `status` says is wrong, and what to do.
 class ConditionTest {
+    private static final Address ADMIN = new Address("127.0.0.1", 1);
+
     private static ReplicaReport replica(String role, String failure) {
         return new ReplicaReport(2, 2, 3, role, 1, 7, "n1", failure);
     }
@@ -18,11 +21,11 @@ class ConditionTest {
     private static ClusterReport.Node node(
             String name, List<ReplicaReport> replicas, List<LostReport> lost) {
         NodeReport says = new NodeReport(name, name, "k1", "", replicas, lost, List.of());
-        return new ClusterReport.Node(name, "127.0.0.1:1", Optional.of(says), "alive");
+        return new ClusterReport.Node(name, "127.0.0.1:1", ADMIN, Optional.of(says), "", "alive");
     }
 
     private static ClusterReport.Node silent(String name) {
-        return new ClusterReport.Node(name, "127.0.0.1:1", Optional.empty(), "dead");
+        return new ClusterReport.Node(name, "127.0.0.1:1", ADMIN, Optional.empty(), "", "dead");
     }
 
     private static Condition of(ClusterReport.Node third) {

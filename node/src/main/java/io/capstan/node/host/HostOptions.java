@@ -11,6 +11,7 @@ import java.time.Duration;
 /// - `name`, `address`: how people and peers call this node; both unique in the cluster. A name
 ///   that stands in the [io.capstan.node.identity.Founding] makes this node that founder; any other
 ///   name makes it a node that joins, under an id of its own drawing.
+/// - `admin`: where it answers over HTTP, as others reach it, for the map; empty: nowhere.
 /// - `replication`: for every log-based replica here.
 /// - `diskStallAfter`: a sync pending for longer is a stalled disk; leaders here hand over. Default
 ///   2 s.
@@ -21,6 +22,7 @@ import java.time.Duration;
 public record HostOptions(
         String name,
         String address,
+        String admin,
         ReplicationOptions replication,
         Duration diskStallAfter,
         long flushAfterBytes,
@@ -37,6 +39,7 @@ public record HostOptions(
         return new HostOptions(
                 name,
                 address,
+                "",
                 ReplicationOptions.DEFAULT,
                 Duration.ofSeconds(2),
                 128L << 20,
@@ -46,20 +49,33 @@ public record HostOptions(
 
     public HostOptions with(ReplicationOptions other) {
         return new HostOptions(
-                name, address, other, diskStallAfter, flushAfterBytes, liveness, log);
+                name, address, admin, other, diskStallAfter, flushAfterBytes, liveness, log);
+    }
+
+    public HostOptions withAdmin(String other) {
+        return new HostOptions(
+                name, address, other, replication, diskStallAfter, flushAfterBytes, liveness, log);
     }
 
     public HostOptions withFlushAfterBytes(long bytes) {
-        return new HostOptions(name, address, replication, diskStallAfter, bytes, liveness, log);
+        return new HostOptions(
+                name, address, admin, replication, diskStallAfter, bytes, liveness, log);
     }
 
     public HostOptions with(LivenessOptions other) {
         return new HostOptions(
-                name, address, replication, diskStallAfter, flushAfterBytes, other, log);
+                name, address, admin, replication, diskStallAfter, flushAfterBytes, other, log);
     }
 
     public HostOptions with(LogOptions other) {
         return new HostOptions(
-                name, address, replication, diskStallAfter, flushAfterBytes, liveness, other);
+                name,
+                address,
+                admin,
+                replication,
+                diskStallAfter,
+                flushAfterBytes,
+                liveness,
+                other);
     }
 }

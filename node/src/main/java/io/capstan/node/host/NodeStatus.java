@@ -40,5 +40,7 @@ public record NodeStatus(
 
     public record LostReplica(ShardId shard, String why) {}
 
-    public record PeerStatus(NodeId id, String name, String address, Liveness liveness) {}
+    /// Another node. `admin`: where it answers over HTTP, empty where it has not said so.
+    public record PeerStatus(
+            NodeId id, String name, String address, String admin, Liveness liveness) {}
 }

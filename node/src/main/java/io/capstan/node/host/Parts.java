@@ -103,7 +103,8 @@ final class Parts {
                                 catalog,
                                 calls,
                                 identity.founding(),
-                                new NodeEntry(self, options.name(), options.address())),
+                                new NodeEntry(
+                                        self, options.name(), options.address(), options.admin())),
                         new MapReader(catalog, calls),
                         new ClusterDeeds(catalog, calls, Protocols.names(), alive),
                         new JobRunner(catalog, moves, self, alive),

@@ -54,6 +54,7 @@ final class Statuses {
                                 node.id(),
                                 node.name(),
                                 node.address(),
+                                node.admin(),
                                 parts.actors.liveness.liveness(node.id())));
         return peers;
     }

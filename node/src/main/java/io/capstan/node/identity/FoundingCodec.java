@@ -1,7 +1,6 @@
 package io.capstan.node.identity;
 
 import io.capstan.core.catalog.NodeEntry;
-import io.capstan.core.catalog.NodeEntryCodec;
 import io.capstan.core.id.ClusterId;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.wire.Codec;
@@ -18,6 +17,21 @@ import java.util.Optional;
 /// Whatever the constructors would call a broken invariant is malformed when it comes from outside.
 public enum FoundingCodec implements Codec<FoundingMessage> {
     INSTANCE;
+
+    /// A node as a founding names it: its id, name and address. Where it answers over HTTP may
+    /// change, and a founding does not; each node states it in its row.
+    private static final Codec<NodeEntry> FOUNDER =
+            new Codec<>() {
+                @Override
+                public void write(NodeEntry value, WireWriter out) {
+                    out.i64(value.id().value()).text(value.name()).text(value.address());
+                }
+
+                @Override
+                public NodeEntry read(WireReader in) {
+                    return new NodeEntry(new NodeId(in.i64()), in.text(), in.text());
+                }
+            };
 
     private static final int QUESTION = 1;
     private static final int PLEDGED = 2;
@@ -38,7 +52,7 @@ public enum FoundingCodec implements Codec<FoundingMessage> {
                 out.u8(FOUNDED);
                 write(founded.founding(), out);
                 out.bool(founded.namesake().isPresent());
-                founded.namesake().ifPresent(n -> NodeEntryCodec.INSTANCE.write(n, out));
+                founded.namesake().ifPresent(n -> FOUNDER.write(n, out));
             }
         }
     }
@@ -55,17 +69,17 @@ public enum FoundingCodec implements Codec<FoundingMessage> {
     }
 
     private static Optional<NodeEntry> readNamesake(WireReader in) {
-        return in.bool() ? Optional.of(NodeEntryCodec.INSTANCE.read(in)) : Optional.empty();
+        return in.bool() ? Optional.of(FOUNDER.read(in)) : Optional.empty();
     }
 
     static void write(Founding founding, WireWriter out) {
         out.i64(founding.cluster().value());
-        Lists.write(founding.founders(), NodeEntryCodec.INSTANCE, out);
+        Lists.write(founding.founders(), FOUNDER, out);
     }
 
     static Founding readFounding(WireReader in) {
         ClusterId cluster = new ClusterId(in.i64());
-        List<NodeEntry> founders = Lists.read(in, NodeEntryCodec.INSTANCE);
+        List<NodeEntry> founders = Lists.read(in, FOUNDER);
         boolean sound =
                 !cluster.equals(ClusterId.UNKNOWN)
                         && !founders.isEmpty()

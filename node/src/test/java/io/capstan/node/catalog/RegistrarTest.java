@@ -40,4 +40,19 @@ class RegistrarTest {
                 CatalogKeys.gone(N2.id()), Optional.of(NodeEntryCodec.INSTANCE.encode(N2)), 6);
         assertThat(registrar.wanting()).isFalse();
     }
+
+    @Test
+    void aNodeStatesWhereItAnswersOverHttpAndRestatesItWhereThatChanges() {
+        NodeEntry stated = new NodeEntry(N2.id(), N2.name(), N2.address(), "b:7080");
+        Registrar of =
+                new Registrar(catalog, new SystemCalls(N2.id(), new ClientId(7)), FOUNDING, stated);
+        assertThat(of.wanting()).as("the founding does not say it").isTrue();
+        catalog.learn(
+                CatalogKeys.node(N2.id()), Optional.of(NodeEntryCodec.INSTANCE.encode(stated)), 6);
+        assertThat(of.wanting()).isFalse();
+        NodeEntry moved = new NodeEntry(N2.id(), N2.name(), N2.address(), "b:9090");
+        Registrar later =
+                new Registrar(catalog, new SystemCalls(N2.id(), new ClientId(7)), FOUNDING, moved);
+        assertThat(later.wanting()).isTrue();
+    }
 }

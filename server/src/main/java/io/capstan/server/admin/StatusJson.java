@@ -75,6 +75,8 @@ final class StatusJson {
                 + ","
                 + text("address", peer.address())
                 + ","
+                + text("admin", peer.admin())
+                + ","
                 + text("liveness", peer.liveness().name().toLowerCase(java.util.Locale.ROOT))
                 + "}";
     }

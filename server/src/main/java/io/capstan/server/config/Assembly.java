@@ -66,6 +66,7 @@ public final class Assembly {
         return new HostOptions(
                 given.of(NodeSchema.NAME),
                 given.of(NodeSchema.ADVERTISE),
+                admin(given),
                 replication(given),
                 given.of(HostSchema.STALL_AFTER),
                 given.of(HostSchema.FLUSH_AFTER),
@@ -74,6 +75,21 @@ public final class Assembly {
                         given.of(HostSchema.SUSPECT_AFTER),
                         given.of(HostSchema.DEAD_AFTER)),
                 log(given));
+    }
+
+    /// Where others ask it over HTTP: one that listens everywhere is reached where its peers reach
+    /// it. Empty where the port is still the system's to choose.
+    private static String admin(Configuration given) {
+        return given.find(NodeSchema.ADMIN)
+                .filter(at -> Endpoint.port(at) > 0)
+                .map(at -> reachableHost(at, given) + ":" + Endpoint.port(at))
+                .orElse("");
+    }
+
+    private static String reachableHost(String at, Configuration given) {
+        return Addresses.parse(at).getAddress().isAnyLocalAddress()
+                ? Endpoint.host(given.of(NodeSchema.ADVERTISE))
+                : Endpoint.host(at);
     }
 
     private static ReplicationOptions replication(Configuration given) {

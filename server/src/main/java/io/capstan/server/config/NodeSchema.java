@@ -44,8 +44,8 @@ final class NodeSchema {
                                     + " for "
                                     + LocalPorts.NATIVE,
                             NodeSchema::adminOfListen),
-                    "Where it answers over HTTP. Commands that ask a node itself, such as status"
-                            + " and trace, look for it at the default.");
+                    "Where it answers over HTTP. The node states it in the map of the cluster, where"
+                            + " commands such as status and trace find it.");
 
     static final Setting<String> ADVERTISE =
             Setting.of(

@@ -97,12 +97,14 @@ public final class LocalCluster implements AutoCloseable {
 
     private NodeRunner start(Plan plan, NodeEntry entry) {
         InetSocketAddress listen = Addresses.parse(entry.address());
+        InetSocketAddress admin = Addresses.loopback(LocalPorts.adminOf(listen.getPort()));
         return NodeRunner.start(
                 new NodeSettings(
-                        HostOptions.named(entry.name(), entry.address()),
+                        HostOptions.named(entry.name(), entry.address())
+                                .withAdmin("127.0.0.1:" + admin.getPort()),
                         new Origin.Known(founding),
                         listen,
-                        Addresses.loopback(LocalPorts.adminOf(listen.getPort())),
+                        admin,
                         plan.folder().resolve(entry.name()),
                         plan.heldDisk(),
                         LogFormat.AUTO,

@@ -64,8 +64,8 @@ class ReadinessTest {
                 List.of(replica),
                 List.of(),
                 List.of(
-                        new PeerStatus(node(2), "n2", "127.0.0.1:7401", second),
-                        new PeerStatus(node(3), "n3", "127.0.0.1:7402", third)));
+                        new PeerStatus(node(2), "n2", "127.0.0.1:7401", "", second),
+                        new PeerStatus(node(3), "n3", "127.0.0.1:7402", "", third)));
     }
 
     private static NodeStatus well(ReplicaStatus replica) {

@@ -100,7 +100,7 @@ class MetersTest {
         for (int i = 2; i <= nodes; i++)
             peers.add(
                     new NodeStatus.PeerStatus(
-                            new NodeId(i), "n" + i, "h:" + i, Liveness.SUSPECTED));
+                            new NodeId(i), "n" + i, "h:" + i, "", Liveness.SUSPECTED));
         return new NodeStatus(SELF, "n1", new ClusterId(9), 3, 1, "", replicas, List.of(), peers);
     }
 

@@ -81,6 +81,7 @@ public final class World {
                 new HostOptions(
                         name,
                         "place-" + place,
+                        "",
                         options.replication(),
                         options.diskStallAfter(),
                         options.flushAfterBytes(),

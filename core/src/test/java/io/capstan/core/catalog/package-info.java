@@ -1,0 +1,5 @@
+/// The rows of the system table as bytes.
+@NullMarked
+package io.capstan.core.catalog;
+
+import org.jspecify.annotations.NullMarked;
