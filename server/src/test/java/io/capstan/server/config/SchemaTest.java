@@ -51,7 +51,8 @@ class SchemaTest {
     @Test
     void theDefaultsAreThoseOfTheParts() {
         Configuration named = accepted("name = n1");
-        assertThat(Assembly.host(named)).isEqualTo(HostOptions.named("n1", "127.0.0.1:7400"));
+        assertThat(Assembly.host(named))
+                .isEqualTo(HostOptions.named("n1", "127.0.0.1:7400").withAdmin("127.0.0.1:7080"));
         NodeSettings node = Assembly.node(named, false, Map.of());
         assertThat(node.data()).isEqualTo(Path.of("capstan-data", "n1"));
         assertThat(node.admin().getPort()).isEqualTo(7080);
