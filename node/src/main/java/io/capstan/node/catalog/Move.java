@@ -23,6 +23,9 @@ final class Move {
     /// Ids of replicas that jobs add are above this, those of new tables below.
     private static final int EPOCH_BITS = 16;
 
+    /// How many ids are tried on a node that cannot tell some of them from those it has lost.
+    private static final int MAX_IDS = 64;
+
     private Move() {}
 
     /// Empty where there is nothing to ask of the shard now: a change under way ends by itself.
@@ -38,7 +41,7 @@ final class Move {
             changes.add(
                     new MemberChange.AddVoter(
                             new Member(
-                                    shard.replicaOn(target).orElseGet(() -> fresh(shard, target)),
+                                    shard.replicaOn(target).orElseGet(() -> anyFresh(shard, target)),
                                     target)));
         changes.add(new MemberChange.Remove(old.get()));
         for (Member member : shard.members()) {
@@ -65,10 +68,22 @@ final class Move {
                 && member.replica().value() >= 1L << EPOCH_BITS;
     }
 
+    private static ReplicaId anyFresh(ShardDescriptor shard, NodeId target) {
+        return fresh(shard, target, id -> true).orElseThrow();
+    }
+
     /// One change at most is made from an epoch, so that no two replicas of a shard ever get one
     /// id, and a try that is repeated uses the same one on the same node.
-    private static ReplicaId fresh(ShardDescriptor shard, NodeId target) {
-        long low = KeyHash.of(Bytes.ofLong(target.value())) & ((1L << EPOCH_BITS) - 1);
-        return new ReplicaId((shard.epoch() << EPOCH_BITS) | low);
+    ///
+    /// `fits`: what else the id must be; empty where none of a few is so.
+    static Optional<ReplicaId> fresh(
+            ShardDescriptor shard, NodeId target, Predicate<ReplicaId> fits) {
+        long hash = KeyHash.of(Bytes.ofLong(target.value()));
+        for (int i = 0; i < MAX_IDS; i++) {
+            long low = (hash + i) & ((1L << EPOCH_BITS) - 1);
+            ReplicaId id = new ReplicaId((shard.epoch() << EPOCH_BITS) | low);
+            if (fits.test(id)) return Optional.of(id);
+        }
+        return Optional.empty();
     }
 }

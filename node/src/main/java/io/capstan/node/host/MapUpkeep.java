@@ -6,6 +6,7 @@ import io.capstan.core.port.Disk;
 import io.capstan.node.catalog.Catalog;
 import io.capstan.node.catalog.CatalogFile;
 import io.capstan.node.catalog.MapReader;
+import io.capstan.node.catalog.Reseating;
 import java.util.Optional;
 
 /// Keeps the rest of the node in step with the map, once a turn: replicas, peers, what the
@@ -58,6 +59,7 @@ final class MapUpkeep {
             switchboard.opened(opened);
             pressures.greet(opened);
         }
+        if (replicas.lost().takeNews()) switchboard.wake(actors.reseatingSlot, Reseating.RESEAT);
         if (catalog.changes() != seenChanges) {
             seenChanges = catalog.changes();
             observer.mapped(catalog.nodes());

@@ -21,6 +21,7 @@ import io.capstan.node.catalog.JobRunner;
 import io.capstan.node.catalog.MapReader;
 import io.capstan.node.catalog.NoMessage;
 import io.capstan.node.catalog.Registrar;
+import io.capstan.node.catalog.Reseating;
 import java.util.List;
 
 /// The node's own actors, one of each: liveness, those that keep node and map in step, and those
@@ -35,6 +36,7 @@ final class NodeActors {
     final ActorSlot<NoMessage> mapReaderSlot;
     final ActorSlot<NoMessage> deedsSlot;
     final ActorSlot<NoMessage> jobRunnerSlot;
+    final ActorSlot<NoMessage> reseatingSlot;
 
     NodeActors(
             NodeId self,
@@ -43,6 +45,7 @@ final class NodeActors {
             MapReader mapReader,
             ClusterDeeds deeds,
             JobRunner jobRunner,
+            Reseating reseating,
             Tickets tickets,
             Timers timers,
             Ready ready) {
@@ -63,6 +66,7 @@ final class NodeActors {
         mapReaderSlot = mute(self, 2, mapReader, tickets, timers, ready);
         deedsSlot = mute(self, 3, deeds, tickets, timers, ready);
         jobRunnerSlot = mute(self, 4, jobRunner, tickets, timers, ready);
+        reseatingSlot = mute(self, 5, reseating, tickets, timers, ready);
     }
 
     private static ActorSlot<NoMessage> mute(
@@ -82,7 +86,13 @@ final class NodeActors {
     }
 
     List<ActorSlot<?>> all() {
-        return List.of(livenessSlot, registrarSlot, mapReaderSlot, deedsSlot, jobRunnerSlot);
+        return List.of(
+                livenessSlot,
+                registrarSlot,
+                mapReaderSlot,
+                deedsSlot,
+                jobRunnerSlot,
+                reseatingSlot);
     }
 
     /// The first input of each, so that it can set its timers.
@@ -99,6 +109,7 @@ final class NodeActors {
             case 2 -> mapReaderSlot;
             case 3 -> deedsSlot;
             case 4 -> jobRunnerSlot;
+            case 5 -> reseatingSlot;
             default -> livenessSlot;
         };
     }

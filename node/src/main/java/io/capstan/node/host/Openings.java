@@ -86,7 +86,6 @@ final class Openings {
                         + "/"
                         + store.replica()
                         + " must not go on: "
-                        + ((Reopening.Lost) reopening).why()
-                        + "; remove it and add a new one");
+                        + ((Reopening.Lost) reopening).why());
     }
 }

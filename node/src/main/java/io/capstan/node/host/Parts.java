@@ -16,6 +16,7 @@ import io.capstan.node.catalog.FoundingRows;
 import io.capstan.node.catalog.JobRunner;
 import io.capstan.node.catalog.MapReader;
 import io.capstan.node.catalog.Registrar;
+import io.capstan.node.catalog.Reseating;
 import io.capstan.node.catalog.SystemCalls;
 import io.capstan.node.identity.Founding;
 import io.capstan.node.identity.Identity;
@@ -92,6 +93,7 @@ final class Parts {
                         observer);
         SystemCalls calls = new SystemCalls(self, new ClientId(ports.entropy().nextLong()));
         SystemCalls moves = new SystemCalls(self, new ClientId(ports.entropy().nextLong()));
+        SystemCalls reseats = new SystemCalls(self, new ClientId(ports.entropy().nextLong()));
         LivenessActor liveness =
                 new LivenessActor(self, identity.incarnation(), options.liveness());
         Predicate<NodeId> alive = node -> liveness.liveness(node) == Liveness.ALIVE;
@@ -108,6 +110,7 @@ final class Parts {
                         new MapReader(catalog, calls),
                         new ClusterDeeds(catalog, calls, Protocols.names(), alive),
                         new JobRunner(catalog, moves, self, alive),
+                        new Reseating(catalog, reseats, self, replicas),
                         tickets,
                         timers,
                         ready);

@@ -13,10 +13,12 @@ import io.capstan.core.id.ShardId;
 import io.capstan.core.port.KvStore;
 import io.capstan.core.protocol.ReplicationProtocol;
 import io.capstan.core.shard.Configuration;
+import io.capstan.core.shard.Member;
 import io.capstan.core.shard.ShardDescriptor;
 import io.capstan.core.wire.Malformed;
 import io.capstan.node.Protocols;
 import io.capstan.node.catalog.Catalog;
+import io.capstan.node.catalog.Reseating;
 import io.capstan.storage.log.NodeLog;
 import io.capstan.storage.log.ReplicaLog;
 import io.capstan.storage.shard.Incarnations;
@@ -28,6 +30,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 ///    one's state is gone: after a crash in between, a log without a state would look like a loss.
 /// 4. Only a replica that the first descriptor of its shard names, and that never existed here, is
 ///    a founding one; every other begins unborn, from a snapshot.
-final class Replicas {
+final class Replicas implements Reseating.Seats {
     /// A replica whose birth is on its way to the disk.
     private record Birth(ShardStore store, long flushTicket) {}
 
@@ -62,7 +65,7 @@ final class Replicas {
     private final SortedMap<ShardId, ReplicaSlot<?>> open = new TreeMap<>();
     private final SortedMap<ShardId, Birth> births = new TreeMap<>();
     private final SortedMap<ShardId, Again> reopenings = new TreeMap<>();
-    private final SortedMap<ShardId, String> lost = new TreeMap<>();
+    private final LostReplicas lost = new LostReplicas();
     private final Ends ends;
     private long seenChanges = -1;
 
@@ -101,9 +104,22 @@ final class Replicas {
         return Collections.unmodifiableCollection(open.values());
     }
 
-    /// Shards of which the replica here could not be opened, and why.
-    SortedMap<ShardId, String> lost() {
-        return Collections.unmodifiableSortedMap(lost);
+    /// Replicas that have lost something, and are not replaced yet.
+    LostReplicas lost() {
+        return lost;
+    }
+
+    @Override
+    public SortedSet<ShardId> vacant() {
+        return lost.shards();
+    }
+
+    /// It was closed, or has lost something, or cannot be told from one that has.
+    @Override
+    public boolean isDead(ShardId shard, ReplicaId replica) {
+        return lost.has(shard, replica)
+                || log.isSuspect(shard, replica)
+                || isClosed(shard, replica);
     }
 
     /// Opens everything that the disk holds. What cannot be opened is reported and stays shut.
@@ -131,12 +147,12 @@ final class Replicas {
         try {
             Invariant.check(
                     store.isPresent(),
-                    "%s/%s has a log and no state in the store; remove it and add a new one",
+                    "%s/%s has a log and no state in the store",
                     shard,
                     replica);
             return Optional.of(start(store.orElseThrow()));
         } catch (Invariant.Broken | Malformed | RottenRecord e) {
-            lost.put(shard, String.valueOf(e.getMessage()));
+            lost.add(shard, replica, String.valueOf(e.getMessage()));
             observer.broken(new Address(self, shard, replica), e);
             return Optional.empty();
         }
@@ -145,7 +161,6 @@ final class Replicas {
     private ReplicaSlot<?> start(ShardStore store) {
         ReplicaSlot<?> slot = openings.open(protocolOf(store), store, snapshots.unfinished(store));
         open.put(store.shard(), slot);
-        lost.remove(store.shard());
         return slot;
     }
 
@@ -167,8 +182,8 @@ final class Replicas {
         seenChanges = catalog.changes();
         List<ReplicaSlot<?>> closed = closeRemoved();
         for (ShardDescriptor row : catalog.shards()) {
-            Optional<ReplicaId> here = row.replicaOn(self);
-            if (here.isPresent()) beBorn(row, here.get());
+            for (Member member : row.members())
+                if (member.node().equals(self)) beBorn(row, member.replica());
         }
         return closed;
     }
@@ -179,7 +194,7 @@ final class Replicas {
             if (isRemoved(slot)) closed.add(slot);
         }
         closed.forEach(this::close);
-        lost.keySet().removeIf(catalog::isDropped);
+        lost.replaced(catalog).forEach(this::end);
         return closed;
     }
 
@@ -202,24 +217,53 @@ final class Replicas {
 
     /// A row names a replica here: it is made, unless it is here, or was.
     private void beBorn(ShardDescriptor row, ReplicaId replica) {
-        if (isHere(row.shard())) return;
         if (existed(row.shard(), replica)) {
-            if (log.replica(row.shard(), replica).isEmpty()) refuse(row.shard(), replica);
+            miss(row.shard(), replica);
             return;
         }
+        makeRoom(row.shard());
+        if (isHere(row.shard())) return;
         bear(replica, row.epoch() == 1 ? row : unborn(row), row.epoch());
     }
 
-    /// Part of the log is spoiled, and nobody can say whose records it held: perhaps this one's.
-    private void refuse(ShardId shard, ReplicaId replica) {
-        String why =
-                shard
-                        + "/"
-                        + replica
-                        + " cannot be told from a replica whose records this node has lost; remove"
-                        + " it and add one with another id, or on another node";
-        if (why.equals(lost.put(shard, why))) return;
-        observer.broken(new Address(self, shard, replica), new RottenRecord(why));
+    /// The map names one that was here and never runs again. It was closed to make room for another,
+    /// and its group has yet to exchange the two; or part of the log is spoiled, and nobody can say
+    /// whose records it held: perhaps this one's.
+    private void miss(ShardId shard, ReplicaId replica) {
+        if (isClosed(shard, replica)) {
+            lost.add(shard, replica, shard + "/" + replica + " was given up here");
+        } else if (log.replica(shard, replica).isEmpty() && !lost.has(shard, replica)) {
+            String why =
+                    shard
+                            + "/"
+                            + replica
+                            + " cannot be told from a replica whose records this node has lost";
+            lost.add(shard, replica, why);
+            observer.broken(new Address(self, shard, replica), new RottenRecord(why));
+        }
+    }
+
+    /// The replica here has read something rotten and stopped.
+    void spoiled(ReplicaSlot<?> slot, String why) {
+        lost.add(slot.shard(), slot.replica(), why);
+    }
+
+    /// Another one is to take the place of a replica that has lost something: what is left of that
+    /// goes.
+    private void makeRoom(ShardId shard) {
+        ReplicaId former = lost.of(shard);
+        if (former != null) end(shard, former);
+    }
+
+    /// Ends one that has lost something, as if it had been closed in good health.
+    private void end(ShardId shard, ReplicaId former) {
+        ReplicaSlot<?> slot = open.get(shard);
+        if (slot != null && slot.replica().equals(former)) {
+            close(slot);
+        } else if (!isClosed(shard, former)) {
+            logWriter.close(shard, former);
+            ends.await(shard, former);
+        }
     }
 
     private void bear(ReplicaId replica, ShardDescriptor descriptor, long epoch) {
@@ -229,9 +273,11 @@ final class Replicas {
 
     /// A message for a replica that is not here: its leader has added it, and the map will follow.
     void addressed(ShardId shard, ReplicaId replica, long epoch) {
-        if (isHere(shard) || existed(shard, replica)) return;
+        if (existed(shard, replica)) return;
         Optional<ShardDescriptor> row = catalog.shard(shard);
         if (row.isEmpty() || row.get().epoch() >= epoch) return;
+        makeRoom(shard);
+        if (isHere(shard)) return;
         bear(replica, unborn(row.get()), epoch);
     }
 

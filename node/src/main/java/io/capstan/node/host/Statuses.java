@@ -39,8 +39,8 @@ final class Statuses {
     }
 
     private static List<NodeStatus.LostReplica> lost(Parts parts) {
-        return parts.replicas.lost().entrySet().stream()
-                .map(each -> new NodeStatus.LostReplica(each.getKey(), each.getValue()))
+        return parts.replicas.lost().all().entrySet().stream()
+                .map(each -> new NodeStatus.LostReplica(each.getKey(), each.getValue().why()))
                 .toList();
     }
 

@@ -340,6 +340,7 @@ final class Switchboard implements Effects.Around, Field, SnapshotDesk.Ends {
     @Override
     public void broken(ReplicaSlot<?> slot, Throwable why) {
         slot.slot.stop(why);
+        if (why instanceof RottenRecord) replicas.spoiled(slot, String.valueOf(why.getMessage()));
         observer.broken(slot.slot.address, why);
         quiet(slot, new Outcome.Unknown("replica " + slot.slot.address + " has stopped"));
     }

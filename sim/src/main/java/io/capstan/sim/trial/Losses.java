@@ -21,6 +21,7 @@ final class Losses {
     private final World world;
     private final Plan plan;
     private final Operator operator;
+    private final Replacements replacements;
     private final BooleanSupplier stopped;
     private final TreeSet<Address> rotten = new TreeSet<>(Losses::compare);
     private final TreeSet<NodeId> givenUp = new TreeSet<>();
@@ -30,7 +31,7 @@ final class Losses {
 
     private int damaged;
     private int repairs;
-    private int replacements;
+    private int settled;
     private int failedSyncs;
     private long withheld;
 
@@ -38,6 +39,7 @@ final class Losses {
         this.world = world;
         this.plan = plan;
         this.operator = operator;
+        replacements = new Replacements(world, operator);
         this.stopped = stopped;
     }
 
@@ -49,7 +51,11 @@ final class Losses {
 
     /// Whether something lost is still being replaced.
     boolean isRepairing() {
-        return repairs > 0 || operator.isWorking();
+        return repairs > 0 || isWorking();
+    }
+
+    private boolean isWorking() {
+        return operator.isWorking() || replacements.isWorking();
     }
 
     /// Faults not laid on, because the cluster does not claim to survive them at that moment.
@@ -60,7 +66,7 @@ final class Losses {
     /// Whether the cluster counts a node that is lost, or was: such a one stays in the map of
     /// nodes.
     boolean isAnybodyLost() {
-        return damaged != 0 || replacements > 0;
+        return damaged != 0 || settled > 0;
     }
 
     /// A damaged node takes nothing new before it is repaired.
@@ -78,7 +84,7 @@ final class Losses {
                 !plan.beyondClaims()
                         && (damaged != 0
                                 || repairs > 0
-                                || operator.isWorking()
+                                || isWorking()
                                 || !node.isUp()
                                 || isLastFounder(node));
         if (forbidden) withheld++;
@@ -132,7 +138,7 @@ final class Losses {
     /// A new node, with a name and an id of its own, takes the place of the lost one.
     private void replaceNode(int place, NodeId node, boolean byJob) {
         lost.put(node, place);
-        SimNode fresh = world.settleNode(place, "n" + place + "-" + ++replacements);
+        SimNode fresh = world.settleNode(place, "n" + place + "-" + ++settled);
         if (byJob) replaceByJob(node, fresh);
         else replaceReplicas(node, fresh);
     }
@@ -149,7 +155,7 @@ final class Losses {
     private void replaceByJob(NodeId lost, SimNode fresh) {
         operator.readMap(read -> {
             if (read && operator.map().knows(fresh.id()))
-                operator.replaceNode(
+                replacements.replaceNode(
                         lost,
                         fresh.id(),
                         () -> replaced(lost, fresh, " by a job"),
@@ -181,7 +187,7 @@ final class Losses {
     }
 
     private void replaceNext(ShardDescriptor shard, NodeId lost, SimNode fresh) {
-        operator.replace(
+        replacements.replace(
                 shard.shard(),
                 shard.replicaOn(lost).orElseThrow(),
                 fresh.id(),
@@ -223,20 +229,19 @@ final class Losses {
                         });
     }
 
-    /// A node that has lost so much that it cannot tell new replicas from old ones is given up.
+    /// The node sees to it by itself. One that has lost so much that it cannot tell new replicas
+    /// from old ones is given up.
     private void replaceReplica(Address broken) {
         repairs++;
-        world.scheduler()
-                .at(
-                        world.now() + 200_000_000,
-                        () ->
-                                operator.replace(
-                                        broken.shard(),
-                                        broken.replica(),
-                                        broken.node(),
-                                        () -> repairs--,
-                                        () ->
-                                                world.nodeOf(broken.node())
-                                                        .ifPresent(this::loseNode)));
+        replacements.awaitReseated(
+                broken,
+                () -> reseated(broken),
+                () -> world.nodeOf(broken.node()).ifPresent(this::loseNode));
+    }
+
+    private void reseated(Address broken) {
+        repairs--;
+        world.nodeOf(broken.node())
+                .ifPresent(node -> world.happened(node.place(), "goes on without " + broken));
     }
 }

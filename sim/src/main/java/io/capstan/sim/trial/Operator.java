@@ -29,8 +29,8 @@ import java.util.function.Consumer;
 /// Whoever runs the cluster: reads its map, makes tables, moves replicas and leadership. A client
 /// like any other.
 ///
-/// What must be done (a table of the run, the replacement of a lost replica) is tried again until
-/// it is done; a move for its own sake is tried once.
+/// What must be done (a table of the run) is tried again until it is done; a move for its own sake
+/// is tried once.
 final class Operator {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final long PAUSE_NANOS = 300_000_000;
@@ -60,7 +60,7 @@ final class Operator {
         return map;
     }
 
-    /// Jobs under way that must be done.
+    /// Whether something is under way that must be done.
     boolean isWorking() {
         return working > 0;
     }
@@ -73,7 +73,7 @@ final class Operator {
         return changesRefused;
     }
 
-    private void ask(TableId table, ShardId shard, Ask ask, Consumer<Optional<Result>> then) {
+    void ask(TableId table, ShardId shard, Ask ask, Consumer<Optional<Result>> then) {
         client.submit(
                 table,
                 shard,
@@ -87,7 +87,8 @@ final class Operator {
                                         : Optional.empty()));
     }
 
-    private void later(Runnable job) {
+    /// Runs `job` after a pause.
+    void later(Runnable job) {
         world.scheduler().at(world.now() + PAUSE_NANOS, job);
     }
 
@@ -202,7 +203,8 @@ final class Operator {
                 result -> count(result.isPresent()));
     }
 
-    private void change(ShardDescriptor shard, List<MemberChange> changes, Consumer<Boolean> then) {
+    /// Asks for one change of members; `then` learns whether it was made.
+    void change(ShardDescriptor shard, List<MemberChange> changes, Consumer<Boolean> then) {
         ask(
                 shard.table(),
                 shard.shard(),
@@ -213,156 +215,12 @@ final class Operator {
                 });
     }
 
-    private void count(boolean done) {
+    void count(boolean done) {
         if (done) changesDone++;
         else changesRefused++;
     }
 
-    private ReplicaId newReplica() {
+    ReplicaId newReplica() {
         return new ReplicaId(++lastReplica);
-    }
-
-    /// Puts a new replica of the shard on `fresh` in the place of `lost`, however long it takes;
-    /// then `done`. A lost learner is only removed. Where `fresh` takes no replica at all,
-    /// `hopeless` runs once; where it is lost itself meanwhile, there is nothing more to do. A node
-    /// that replaces a replica of its own first gives it up: there is one replica of a shard on a
-    /// node at a time.
-    void replace(ShardId shard, ReplicaId lost, NodeId fresh, Runnable done, Runnable hopeless) {
-        working++;
-        new Replacement(shard, lost, fresh, done, hopeless).step();
-    }
-
-    /// Has the cluster itself put `fresh` in the place of a lost node, by a job; then `done`. Where
-    /// the job is refused again and again (its replacement may hold a replica of the same shard by
-    /// now), `refused` runs instead.
-    void replaceNode(NodeId lost, NodeId fresh, Runnable done, Runnable refused) {
-        working++;
-        new NodeJob(lost, fresh, done, refused).ask();
-    }
-
-    /// A job that was asked for, on its way to its end. To ask again for one that runs is no second
-    /// one, so an answer that was lost does no harm.
-    private final class NodeJob {
-        private static final int PATIENT_ASKS = 12;
-
-        private final NodeId lost;
-        private final NodeId fresh;
-        private final Runnable done;
-        private final Runnable refused;
-        private int asks;
-
-        NodeJob(NodeId lost, NodeId fresh, Runnable done, Runnable refused) {
-            this.lost = lost;
-            this.fresh = fresh;
-            this.done = done;
-            this.refused = refused;
-        }
-
-        void ask() {
-            asks++;
-            Operator.this.ask(
-                    TableId.SYSTEM,
-                    ShardId.NONE,
-                    new Administer.ReplaceNode(lost, fresh),
-                    result -> {
-                        count(result.isPresent());
-                        if (result.isPresent()) asks = 0;
-                        look(result.isPresent());
-                    });
-        }
-
-        /// `begun`: the job runs, so that there is nothing to ask.
-        private void look(boolean begun) {
-            readMap(read -> {
-                if (read && !map.knows(lost)) end(done);
-                else if (asks >= PATIENT_ASKS) end(refused);
-                else if (begun) later(() -> look(true));
-                else later(this::ask);
-            });
-        }
-
-        private void end(Runnable next) {
-            working--;
-            next.run();
-        }
-    }
-
-    /// One lost replica on its way to being replaced.
-    private final class Replacement {
-        /// After so many refusals in a row the new replica is given up for another one: a node may
-        /// find that it cannot tell a replica's id from one that it has lost.
-        private static final int PATIENT_TRIES = 3;
-
-        /// After so many refusals in all the node is taken for useless.
-        private static final int HOPELESS_TRIES = 7;
-
-        private final ShardId shard;
-        private final ReplicaId lost;
-        private final NodeId fresh;
-        private final Runnable done;
-        private final Runnable hopeless;
-        private int refusals;
-        private int refusalsInAll;
-        private boolean learner;
-
-        Replacement(ShardId shard, ReplicaId lost, NodeId fresh, Runnable done, Runnable hopeless) {
-            this.shard = shard;
-            this.lost = lost;
-            this.fresh = fresh;
-            this.done = done;
-            this.hopeless = hopeless;
-        }
-
-        void step() {
-            if (world.nodeOf(fresh).isEmpty()) {
-                end();
-                return;
-            }
-            readMap(read -> {
-                Optional<ShardDescriptor> now = map.shard(shard);
-                if (!read || now.isEmpty()) later(this::step);
-                else step(now.get());
-            });
-        }
-
-        private void end() {
-            working--;
-            done.run();
-        }
-
-        private void step(ShardDescriptor now) {
-            List<MemberChange> missing = missing(now);
-            if (missing.isEmpty()) {
-                end();
-                return;
-            }
-            change(
-                    now,
-                    missing,
-                    changed -> {
-                        refusals = changed ? 0 : refusals + 1;
-                        if (!changed && ++refusalsInAll == HOPELESS_TRIES) hopeless.run();
-                        later(this::step);
-                    });
-        }
-
-        /// What must still change; empty: nothing. A learner that an earlier try left there is
-        /// promoted.
-        private List<MemberChange> missing(ShardDescriptor now) {
-            learner |= now.configuration().learners().contains(lost);
-            boolean gone = !now.configuration().contains(lost);
-            if (learner && gone) return List.of();
-            Optional<ReplicaId> there = now.replicaOn(fresh);
-            boolean voter = there.isPresent() && now.configuration().isVoter(there.get());
-            if (gone && voter) return List.of();
-            MemberChange remove = new MemberChange.Remove(lost);
-            if (learner || there.equals(Optional.of(lost))) return List.of(remove);
-            if (there.isPresent() && !voter && refusals >= PATIENT_TRIES)
-                return List.of(new MemberChange.Remove(there.get()));
-            MemberChange add =
-                    new MemberChange.AddVoter(
-                            new Member(there.orElseGet(Operator.this::newReplica), fresh));
-            return gone ? List.of(add) : List.of(add, remove);
-        }
     }
 }
