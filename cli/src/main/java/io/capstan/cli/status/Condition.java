@@ -16,7 +16,8 @@ record Condition(List<String> problems, String margin) {
             if (!node.isAlive()) problems.add(silent(node));
             node.lost().forEach(lost -> problems.add(lost(node, lost)));
             for (NodeReport.ReplicaReport replica : node.replicaReports())
-                if (!replica.failure().isEmpty()) problems.add(failed(node, replica));
+                if (!replica.failure().isEmpty() && !isLost(node, replica))
+                    problems.add(failed(node, replica));
         }
         for (ShardReport shard : report.shards())
             if (shard.leader().equals("none")) problems.add(leaderless(shard));
@@ -39,7 +40,13 @@ record Condition(List<String> problems, String margin) {
                 + " is shut: "
                 + lost.why()
                 + ": "
+                + node.name()
+                + " has another put in its place by itself; if it does not come to that: "
                 + replace(node);
+    }
+
+    private static boolean isLost(ClusterReport.Node node, NodeReport.ReplicaReport replica) {
+        return node.lost().stream().anyMatch(lost -> lost.shard() == replica.shard());
     }
 
     private static String failed(ClusterReport.Node node, NodeReport.ReplicaReport replica) {
