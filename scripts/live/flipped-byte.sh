@@ -44,7 +44,7 @@ done
 [ "$status" -eq 0 ] || { said "n3 has nothing put in the place of what it lost"; cat "$work/status"; exit 1; }
 said "n3 is whole again"
 kill_node 1
-start_node 1
 compare words "$work/rows" "$work/acked"
+start_node 1
 "$capstan" shard verify words --server "$servers" | tail -n 1
 "$capstan" status --server "$servers"
