@@ -35,6 +35,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -94,6 +95,14 @@ final class VerifyCommand implements Callable<Integer> {
                     "kill, pause, restart, partition, slow, disk, clock; all; none (default:"
                             + " ${DEFAULT-VALUE}).")
     private String faults = "kill,pause,restart,partition";
+
+    @Option(
+            names = "--leader-for",
+            paramLabel = "TIME",
+            description =
+                    "Every fault strikes the leader and lasts so long (default: whom and how long is"
+                            + " drawn).")
+    private String leaderFor = "";
 
     @Option(
             names = "--duration",
@@ -255,6 +264,9 @@ final class VerifyCommand implements Callable<Integer> {
                             nodes,
                             policy(),
                             FaultKind.parse(faults),
+                            leaderFor.isEmpty()
+                                    ? Optional.empty()
+                                    : Optional.of(value(Durations.parse(leaderFor))),
                             value(Durations.parse(duration)),
                             seed,
                             clients,

@@ -41,7 +41,8 @@ final class Move {
             changes.add(
                     new MemberChange.AddVoter(
                             new Member(
-                                    shard.replicaOn(target).orElseGet(() -> anyFresh(shard, target)),
+                                    shard.replicaOn(target)
+                                            .orElseGet(() -> anyFresh(shard, target)),
                                     target)));
         changes.add(new MemberChange.Remove(old.get()));
         for (Member member : shard.members()) {

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// What one shard needs to have a replica on a node again that lost what it had persisted there: one
-/// change of its members, conditional on the epoch that was looked at, which adds another replica
-/// with an id of its own, as a learner, waits until it has caught up, and then exchanges the two in
-/// one joint step. The shard never has fewer voters than before.
+/// What one shard needs to have a replica on a node again that lost what it had persisted there:
+/// one change of its members, conditional on the epoch that was looked at, which adds another
+/// replica with an id of its own, as a learner, waits until it has caught up, and then exchanges
+/// the two in one joint step. The shard never has fewer voters than before.
 ///
 /// Raft thesis 4.2.1 (catching up), 4.3 (joint consensus).
 final class Reseat {

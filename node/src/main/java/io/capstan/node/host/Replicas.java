@@ -146,10 +146,7 @@ final class Replicas implements Reseating.Seats {
             Optional<ShardStore> store, ShardId shard, ReplicaId replica) {
         try {
             Invariant.check(
-                    store.isPresent(),
-                    "%s/%s has a log and no state in the store",
-                    shard,
-                    replica);
+                    store.isPresent(), "%s/%s has a log and no state in the store", shard, replica);
             return Optional.of(start(store.orElseThrow()));
         } catch (Invariant.Broken | Malformed | RottenRecord e) {
             lost.add(shard, replica, String.valueOf(e.getMessage()));
@@ -226,9 +223,9 @@ final class Replicas implements Reseating.Seats {
         bear(replica, row.epoch() == 1 ? row : unborn(row), row.epoch());
     }
 
-    /// The map names one that was here and never runs again. It was closed to make room for another,
-    /// and its group has yet to exchange the two; or part of the log is spoiled, and nobody can say
-    /// whose records it held: perhaps this one's.
+    /// The map names one that was here and never runs again. It was closed to make room for
+    /// another, and its group has yet to exchange the two; or part of the log is spoiled, and
+    /// nobody can say whose records it held: perhaps this one's.
     private void miss(ShardId shard, ReplicaId replica) {
         if (isClosed(shard, replica)) {
             lost.add(shard, replica, shard + "/" + replica + " was given up here");

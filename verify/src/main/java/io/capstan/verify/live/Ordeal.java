@@ -113,7 +113,11 @@ final class Ordeal {
         for (ClientLoop client : clients) work.add(workers.submit(doing(client::work)));
         Schedule schedule =
                 Schedule.draw(
-                        settings.seed(), settings.nodes(), settings.faults(), settings.duration());
+                        settings.seed(),
+                        settings.nodes(),
+                        settings.faults(),
+                        settings.duration(),
+                        settings.leaderFor());
         List<Future<?>> strikes = new ArrayList<>();
         for (FaultKind.Lane lane : FaultKind.Lane.values()) {
             List<Planned> faults =

@@ -59,6 +59,18 @@ public sealed interface Fault {
         }
     }
 
+    /// The same, done to others.
+    default Fault on(Victims others) {
+        return switch (this) {
+            case Kill _ -> new Kill(others);
+            case Pause _ -> new Pause(others);
+            case Restart _ -> new Restart(others);
+            case Partition(_, var shape, var manner) -> new Partition(others, shape, manner);
+            case PowerLoss _ -> new PowerLoss(others);
+            case Skew(_, int offset, int drift) -> new Skew(others, offset, drift);
+        };
+    }
+
     /// In words, such as `partition halves (silent) leader`.
     default String words() {
         String what =

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// All faults of a run, by the time at which they begin.
 ///
@@ -47,28 +48,36 @@ public record Schedule(List<Planned> faults) {
         faults = List.copyOf(faults);
     }
 
-    /// The shortest run in which each of these kinds has its turn.
-    public static Duration shortest(List<FaultKind> kinds) {
+    /// The shortest run in which each of these kinds has its turn. `leaderFor` as with [#draw].
+    public static Duration shortest(List<FaultKind> kinds, Optional<Duration> leaderFor) {
         long longest = 0;
         for (FaultKind.Lane lane : FaultKind.Lane.values()) {
             long turns = 0;
-            for (FaultKind kind : of(lane, kinds)) turns += turn(kind);
+            for (FaultKind kind : of(lane, kinds)) turns += turn(kind, leaderFor);
             longest = Math.max(longest, turns);
         }
         return Duration.ofMillis(LEAD_MILLIS + CALM_MILLIS + longest);
     }
 
-    private static long turn(FaultKind kind) {
+    private static long turn(FaultKind kind, Optional<Duration> leaderFor) {
         long rest = kind == FaultKind.DISK ? AFTER_MANY_MILLIS : AFTER_ONE_MILLIS;
-        return FIRST_PAUSE_MILLIS + FIRST_MILLIS + rest;
+        long lasts = leaderFor.map(Duration::toMillis).orElse(FIRST_MILLIS);
+        return FIRST_PAUSE_MILLIS + lasts + rest;
     }
 
     /// Draws the schedule of a run; `duration` is at least [#shortest].
-    public static Schedule draw(long seed, int nodes, List<FaultKind> kinds, Duration duration) {
+    ///
+    /// `leaderFor`: every fault strikes the leader and lasts so long; empty: both are drawn.
+    public static Schedule draw(
+            long seed,
+            int nodes,
+            List<FaultKind> kinds,
+            Duration duration,
+            Optional<Duration> leaderFor) {
         List<Planned> all = new ArrayList<>();
         for (FaultKind.Lane lane : FaultKind.Lane.values()) {
             Randomness random = new Randomness(seed).stream("nemesis " + lane);
-            all.addAll(lane(random, nodes, of(lane, kinds), duration.toMillis()));
+            all.addAll(lane(random, nodes, of(lane, kinds), duration.toMillis(), leaderFor));
         }
         all.sort(Comparator.comparingLong(Planned::atMillis));
         return new Schedule(all.subList(0, Math.min(all.size(), MAX_FAULTS)));
@@ -79,7 +88,11 @@ public record Schedule(List<Planned> faults) {
     }
 
     private static List<Planned> lane(
-            Randomness random, int nodes, List<FaultKind> kinds, long duration) {
+            Randomness random,
+            int nodes,
+            List<FaultKind> kinds,
+            long duration,
+            Optional<Duration> leaderFor) {
         List<Planned> planned = new ArrayList<>();
         long at = LEAD_MILLIS;
         List<FaultKind> turns = shuffled(random, kinds);
@@ -91,6 +104,10 @@ public record Schedule(List<Planned> faults) {
             Fault fault = fault(random, nodes, kind, first);
             long most = first ? FIRST_MILLIS : end - at;
             long lasts = Math.min(lasting(random, kind), most);
+            if (leaderFor.isPresent()) {
+                fault = fault.on(fault.victims().onlyTheLeader());
+                lasts = Math.min(leaderFor.get().toMillis(), end - at);
+            }
             if (lasts < SHORTEST_MILLIS) break;
             planned.add(new Planned(at, lasts, fault));
             at += lasts + (isMany(fault, nodes) ? AFTER_MANY_MILLIS : AFTER_ONE_MILLIS);

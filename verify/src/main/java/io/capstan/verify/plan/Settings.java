@@ -3,16 +3,20 @@ package io.capstan.verify.plan;
 import io.capstan.core.consistency.TablePolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// What a run is asked to be.
 ///
 /// - `nodes`: 1 to [#MAX_NODES]; `clients`: 1 to [#MAX_CLIENTS].
+/// - `leaderFor`: every fault strikes the leader and lasts so long; empty: whom and how long is
+///   drawn.
 /// - `duration`: how long clients work while faults strike; healing and last reads come after it.
 /// - `calm`: how long a healed cluster may take until it serves every client again.
 public record Settings(
         int nodes,
         TablePolicy policy,
         List<FaultKind> faults,
+        Optional<Duration> leaderFor,
         Duration duration,
         long seed,
         int clients,
@@ -44,7 +48,7 @@ public record Settings(
             require(
                     nodes > 1 || kind.lane() != FaultKind.Lane.NETWORK,
                     "one node has no links, so there is no " + kind.word() + "; give --nodes 3");
-        Duration shortest = Schedule.shortest(faults);
+        Duration shortest = Schedule.shortest(faults, leaderFor);
         require(
                 duration.compareTo(shortest) >= 0 && duration.compareTo(MAX_DURATION) <= 0,
                 "--duration takes "

@@ -16,6 +16,11 @@ public record Victims(List<Integer> order, boolean leaderFirst, int count) {
             throw new IllegalArgumentException(count + " victims of " + order.size() + " nodes");
     }
 
+    /// Whoever leads at that moment, alone.
+    Victims onlyTheLeader() {
+        return new Victims(order, true, 1);
+    }
+
     /// All nodes, those struck first in front.
     public List<Integer> ordered(OptionalInt leader) {
         if (!leaderFirst || leader.isEmpty() || !order.contains(leader.getAsInt())) return order;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.capstan.core.consistency.TablePolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class ScheduleTest {
     private static final List<FaultKind> ALL = List.of(FaultKind.values());
 
     private static Schedule drawn(long seed, Duration duration) {
-        return Schedule.draw(seed, 3, ALL, duration);
+        return Schedule.draw(seed, 3, ALL, duration, Optional.empty());
     }
 
     @Test
@@ -25,7 +26,7 @@ class ScheduleTest {
 
     @Test
     void everyKindHasItsTurnEvenInTheShortestRun() {
-        Duration shortest = Schedule.shortest(ALL);
+        Duration shortest = Schedule.shortest(ALL, Optional.empty());
         LongStream.range(0, 500)
                 .forEach(seed -> {
                     List<Planned> faults = drawn(seed, shortest).faults();
@@ -86,8 +87,25 @@ class ScheduleTest {
     }
 
     @Test
+    void theLeaderIsStruckForAsLongAsAsked() {
+        Optional<Duration> asked = Optional.of(Duration.ofSeconds(15));
+        List<FaultKind> pauses = List.of(FaultKind.PAUSE);
+        assertThat(Schedule.shortest(pauses, asked)).isGreaterThan(Duration.ofSeconds(15));
+        List<Planned> faults = Schedule.draw(3, 3, pauses, Duration.ofSeconds(60), asked).faults();
+        assertThat(faults.subList(0, faults.size() - 1))
+                .hasSizeGreaterThan(1)
+                .allSatisfy(planned -> {
+                    assertThat(planned.lastsMillis()).isEqualTo(15_000);
+                    assertThat(planned.fault().words()).isEqualTo("pause leader");
+                });
+    }
+
+    @Test
     void noFaultsAreAlsoASchedule() {
-        assertThat(Schedule.draw(1, 3, List.of(), Duration.ofSeconds(10)).faults()).isEmpty();
+        assertThat(
+                        Schedule.draw(1, 3, List.of(), Duration.ofSeconds(10), Optional.empty())
+                                .faults())
+                .isEmpty();
     }
 
     @Test
@@ -112,6 +130,13 @@ class ScheduleTest {
 
     private static Settings settings(int nodes, List<FaultKind> kinds, Duration duration) {
         return new Settings(
-                nodes, TablePolicy.DEFAULT, kinds, duration, 1, 8, Duration.ofSeconds(30));
+                nodes,
+                TablePolicy.DEFAULT,
+                kinds,
+                Optional.empty(),
+                duration,
+                1,
+                8,
+                Duration.ofSeconds(30));
     }
 }

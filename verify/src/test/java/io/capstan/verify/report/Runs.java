@@ -27,6 +27,7 @@ final class Runs {
                     3,
                     TablePolicy.DEFAULT,
                     List.of(FaultKind.KILL, FaultKind.PARTITION),
+                    Optional.empty(),
                     Duration.ofSeconds(60),
                     7,
                     8,
