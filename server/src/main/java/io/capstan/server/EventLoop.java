@@ -61,9 +61,9 @@ public final class EventLoop implements Completions, Inbox {
         this.bulletin = bulletin;
     }
 
-    /// Starts the thread that owns `host` from now on.
-    public void start(String name, Host host) {
-        thread = Thread.ofPlatform().name("capstan-" + name).start(() -> run(host));
+    /// Starts the thread that owns `host` from now on. `rest` is called on it before it sleeps.
+    public void start(String name, Host host, Runnable rest) {
+        thread = Thread.ofPlatform().name("capstan-" + name).start(() -> run(host, rest));
     }
 
     /// The bytes of frames that wait in front of the host.
@@ -135,7 +135,7 @@ public final class EventLoop implements Completions, Inbox {
         if (asleep) LockSupport.unpark(thread);
     }
 
-    private void run(Host host) {
+    private void run(Host host, Runnable rest) {
         try {
             while (!stopping) {
                 takeIn(host);
@@ -143,6 +143,7 @@ public final class EventLoop implements Completions, Inbox {
                     host.turn();
                     bulletin.turned(host, clock.monotonicNanos());
                 } else {
+                    rest.run();
                     sleep(host.nextTimerNanos());
                 }
             }

@@ -86,7 +86,7 @@ public final class NodeRunner implements AutoCloseable {
             host = new Host(settings.host(), founding, ports, observer);
             admin = taking(AdminHttp.serve(settings.admin(), this::status, telemetry, transport));
             meters.connections("admin", admin, AdminHttp::connections);
-            loop.start(name(), host);
+            loop.start(name(), host, store::rest);
             telemetry.ready();
         } catch (Throwable failure) {
             giveBack();

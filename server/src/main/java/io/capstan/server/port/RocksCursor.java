@@ -1,44 +1,47 @@
 package io.capstan.server.port;
 
 import io.capstan.core.Bytes;
-import io.capstan.core.Invariant;
 import io.capstan.core.port.KvStore;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.Slice;
 
-/// A walk over rows. It pins the state of the moment it was made until it is closed.
+/// A walk over rows. It pins the state of the moment its iterator was made until it is closed.
 final class RocksCursor implements KvStore.Cursor, RocksStore.Resource {
     private final Set<RocksStore.Resource> open;
-    private final ReadOptions bounded;
-    private final @Nullable Slice bound;
     private final RocksIterator rows;
-    private final byte[] from;
+    private final Bytes from;
+    private final Bytes until;
+    private final Consumer<RocksIterator> end;
+    private @Nullable Bytes key;
     private boolean started;
 
+    /// `end` takes the iterator back when the cursor is closed.
     RocksCursor(
-            RocksDB db, ReadOptions reads, Bytes from, Bytes until, Set<RocksStore.Resource> open) {
+            RocksIterator rows,
+            Bytes from,
+            Bytes until,
+            Consumer<RocksIterator> end,
+            Set<RocksStore.Resource> open) {
         this.open = open;
-        this.from = from.toArray();
-        bounded = new ReadOptions(reads);
-        bound = until.isEmpty() ? null : new Slice(until.toArray());
-        if (bound != null) bounded.setIterateUpperBound(bound);
-        rows = db.newIterator(bounded);
+        this.rows = rows;
+        this.from = from;
+        this.until = until;
+        this.end = end;
         open.add(this);
     }
 
     @Override
     public boolean next() {
-        if (!started) rows.seek(from);
-        else if (rows.isValid()) rows.next();
+        if (!started) rows.seek(from.toArray());
+        else if (key != null) rows.next();
         started = true;
-        if (rows.isValid()) return true;
-        checkHealth();
-        return false;
+        key = rows.isValid() ? Bytes.wrap(rows.key()) : null;
+        if (key == null) checkHealth();
+        if (key != null && !until.isEmpty() && key.compareTo(until) >= 0) key = null;
+        return key != null;
     }
 
     /// An iterator that is not valid is at its end, or has met an error.
@@ -52,21 +55,19 @@ final class RocksCursor implements KvStore.Cursor, RocksStore.Resource {
 
     @Override
     public Bytes key() {
-        Invariant.check(started && rows.isValid(), "a cursor that is on no row");
-        return Bytes.wrap(rows.key());
+        Bytes here = key;
+        if (here == null) throw new IllegalStateException("a cursor that is on no row");
+        return here;
     }
 
     @Override
     public Bytes value() {
-        Invariant.check(started && rows.isValid(), "a cursor that is on no row");
+        if (key == null) throw new IllegalStateException("a cursor that is on no row");
         return Bytes.wrap(rows.value());
     }
 
     @Override
     public void close() {
-        if (!open.remove(this)) return;
-        rows.close();
-        bounded.close();
-        if (bound != null) bound.close();
+        if (open.remove(this)) end.accept(rows);
     }
 }

@@ -43,6 +43,7 @@ public final class RocksStore implements KvStore, AutoCloseable {
     private final WriteOptions writes = new WriteOptions().setDisableWAL(true).setNoSlowdown(true);
     private final ReadOptions reads = new ReadOptions();
     private final Completions completions;
+    private final SharedIterators iterators;
     private final RocksView latest;
     private final Set<Resource> open = new LinkedHashSet<>();
 
@@ -63,7 +64,8 @@ public final class RocksStore implements KvStore, AutoCloseable {
             options.close();
             throw new PortFailure("the store in " + folder + " does not open: " + said(e), e);
         }
-        latest = new RocksView(db, reads, open);
+        iterators = new SharedIterators(db, reads);
+        latest = new RocksView(db, reads, iterators, open);
     }
 
     @Override
@@ -85,7 +87,13 @@ public final class RocksStore implements KvStore, AutoCloseable {
             return verdict(e);
         }
         writtenBytes += batch.bytes();
+        iterators.written();
         return Written.DONE;
+    }
+
+    /// The host has nothing to do for now: what its reads share is let go.
+    public void rest() {
+        iterators.rest();
     }
 
     private static void add(KvBatch.Change change, WriteBatch batch) throws RocksDBException {
@@ -150,6 +158,7 @@ public final class RocksStore implements KvStore, AutoCloseable {
     public void close() {
         flusher.close();
         List.copyOf(open).forEach(Resource::close);
+        iterators.rest();
         reads.close();
         writes.close();
         db.close();

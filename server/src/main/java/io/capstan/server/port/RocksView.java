@@ -13,11 +13,17 @@ import org.rocksdb.Snapshot;
 class RocksView implements KvStore.View {
     private final RocksDB db;
     private final ReadOptions reads;
+    private final SharedIterators iterators;
     private final Set<RocksStore.Resource> open;
 
-    RocksView(RocksDB db, ReadOptions reads, Set<RocksStore.Resource> open) {
+    RocksView(
+            RocksDB db,
+            ReadOptions reads,
+            SharedIterators iterators,
+            Set<RocksStore.Resource> open) {
         this.db = db;
         this.reads = reads;
+        this.iterators = iterators;
         this.open = open;
     }
 
@@ -32,7 +38,9 @@ class RocksView implements KvStore.View {
 
     @Override
     public KvStore.Cursor scan(Bytes from, Bytes until) {
-        return new RocksCursor(db, reads, from, until, open);
+        long seen = iterators.writes();
+        return new RocksCursor(
+                iterators.take(), from, until, used -> iterators.giveBack(used, seen), open);
     }
 
     /// Reads of the state of one moment.
@@ -40,19 +48,26 @@ class RocksView implements KvStore.View {
         private final RocksDB db;
         private final Snapshot snapshot;
         private final ReadOptions reads;
+        private final SharedIterators iterators;
         private final Set<RocksStore.Resource> open;
 
         static Frozen of(RocksDB db, Set<RocksStore.Resource> open) {
             Snapshot snapshot = db.getSnapshot();
-            return new Frozen(db, snapshot, new ReadOptions().setSnapshot(snapshot), open);
+            ReadOptions reads = new ReadOptions().setSnapshot(snapshot);
+            return new Frozen(db, snapshot, reads, new SharedIterators(db, reads), open);
         }
 
         private Frozen(
-                RocksDB db, Snapshot snapshot, ReadOptions reads, Set<RocksStore.Resource> open) {
-            super(db, reads, open);
+                RocksDB db,
+                Snapshot snapshot,
+                ReadOptions reads,
+                SharedIterators iterators,
+                Set<RocksStore.Resource> open) {
+            super(db, reads, iterators, open);
             this.db = db;
             this.snapshot = snapshot;
             this.reads = reads;
+            this.iterators = iterators;
             this.open = open;
             open.add(this);
         }
@@ -61,6 +76,7 @@ class RocksView implements KvStore.View {
         @Override
         public void close() {
             if (!open.remove(this)) return;
+            iterators.written();
             db.releaseSnapshot(snapshot);
             snapshot.close();
             reads.close();
