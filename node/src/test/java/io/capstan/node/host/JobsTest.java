@@ -172,7 +172,7 @@ class JobsTest {
 
     /// The one that carries the job on is killed at one moment or another, and comes back.
     @ParameterizedTest
-    @ValueSource(ints = {1, 10, 80, 150, 300, 900})
+    @ValueSource(ints = {1, 10, 40, 80, 150, 250})
     void aJobOutlivesTheLeaderOfTheSystemGroup(int afterMillis) {
         NodeId lost = lostAmidSixShards();
         Machine fresh = joined("n4");
