@@ -22,13 +22,9 @@ final class LostReplicas {
     private final SortedMap<ShardId, Lost> lost = new TreeMap<>();
     private boolean news;
 
-    /// Returns whether nothing was known of this loss.
-    boolean add(ShardId shard, ReplicaId replica, String why) {
-        Lost now = new Lost(replica, why);
-        Lost before = lost.put(shard, now);
-        if (before != null && before.replica().equals(replica)) return !before.equals(now);
-        news = true;
-        return true;
+    void add(ShardId shard, ReplicaId replica, String why) {
+        Lost before = lost.put(shard, new Lost(replica, why));
+        if (before == null || !before.replica().equals(replica)) news = true;
     }
 
     boolean has(ShardId shard, ReplicaId replica) {
