@@ -6,7 +6,6 @@ import io.capstan.bench.kv.KvBench;
 import io.capstan.bench.kv.KvLoad;
 import io.capstan.cli.kv.NodesCpu;
 import io.capstan.client.ClientOptions;
-import io.capstan.client.net.Address;
 import io.capstan.client.net.CapstanClient;
 import io.capstan.client.net.Table;
 import io.capstan.core.consistency.Consistency;
@@ -179,8 +178,7 @@ final class BenchKvCommand implements Callable<Integer> {
 
     private static CpuMeter meter(CapstanClient client, List<ProcessHandle> processes) {
         if (!processes.isEmpty()) return CpuMeter.of(processes);
-        return new NodesCpu(
-                client.nodes().stream().map(node -> Address.parse(node.address())).toList());
+        return new NodesCpu(client.nodes());
     }
 
     private int measure(CapstanClient first, KvLoad load, List<ProcessHandle> processes) {

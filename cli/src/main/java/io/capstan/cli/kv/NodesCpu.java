@@ -1,14 +1,9 @@
 package io.capstan.cli.kv;
 
 import io.capstan.bench.kv.CpuMeter;
+import io.capstan.cli.status.AdminPages;
 import io.capstan.client.net.Address;
-import io.capstan.server.local.LocalPorts;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import io.capstan.core.catalog.NodeEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,17 +17,15 @@ import java.util.regex.Pattern;
 /// A node counts that of its whole process. So nobody can say where two of them share one, which
 /// shows in equal start times, or where one does not answer.
 public final class NodesCpu implements CpuMeter {
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final int OK = 200;
     private static final Pattern USED = figure("process_cpu_time_ns_total");
     private static final Pattern STARTED = figure("process_start_time_seconds");
 
     private final List<Address> nodes;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final AdminPages pages = new AdminPages();
 
-    /// `nodes`: the native address of every one.
-    public NodesCpu(List<Address> nodes) {
-        this.nodes = List.copyOf(nodes);
+    /// `nodes`: every one, as the map has it.
+    public NodesCpu(List<NodeEntry> nodes) {
+        this.nodes = nodes.stream().map(AdminPages::of).toList();
     }
 
     private static Pattern figure(String name) {
@@ -41,13 +34,13 @@ public final class NodesCpu implements CpuMeter {
 
     @Override
     public OptionalDouble seconds() {
-        List<String> pages = new ArrayList<>();
+        List<String> told = new ArrayList<>();
         for (Address node : nodes) {
-            Optional<String> page = page(node);
-            if (page.isEmpty()) return OptionalDouble.empty();
-            pages.add(page.get());
+            Optional<AdminPages.Answer> answer = pages.get(node, "/metrics");
+            if (answer.filter(AdminPages.Answer::isGood).isEmpty()) return OptionalDouble.empty();
+            told.add(answer.get().body());
         }
-        return sum(pages);
+        return sum(told);
     }
 
     static OptionalDouble sum(List<String> pages) {
@@ -70,23 +63,6 @@ public final class NodesCpu implements CpuMeter {
             return OptionalDouble.of(Double.parseDouble(found.group(1)));
         } catch (NumberFormatException e) {
             return OptionalDouble.empty();
-        }
-    }
-
-    private Optional<String> page(Address node) {
-        int admin = LocalPorts.adminOf(node.port());
-        URI uri = URI.create("http://" + node.host() + ":" + admin + "/metrics");
-        try {
-            HttpResponse<String> answer =
-                    http.send(
-                            HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
-                            HttpResponse.BodyHandlers.ofString());
-            return answer.statusCode() == OK ? Optional.of(answer.body()) : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
         }
     }
 }

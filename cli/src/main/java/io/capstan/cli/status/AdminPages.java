@@ -26,8 +26,8 @@ public final class AdminPages {
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
     /// What a node answered: a page, or an error in its own words.
-    record Answer(int status, String body) {
-        boolean isGood() {
+    public record Answer(int status, String body) {
+        public boolean isGood() {
             return status == OK;
         }
 
@@ -56,6 +56,11 @@ public final class AdminPages {
         return stated.isEmpty() ? usual(node) : Address.parse(stated);
     }
 
+    /// Where this node of the map answers.
+    public static Address of(NodeEntry node) {
+        return of(node.admin(), Address.parse(node.address()));
+    }
+
     /// What the map says of these nodes' cluster; empty where nobody can tell.
     static List<NodeEntry> map(List<Address> contacts) {
         try (CapstanClient client = new CapstanClient(contacts, ClientOptions.DEFAULT, PATIENCE)) {
@@ -76,7 +81,7 @@ public final class AdminPages {
     }
 
     /// Empty where nobody answers.
-    Optional<Answer> get(Address admin, String page) {
+    public Optional<Answer> get(Address admin, String page) {
         return send(HttpRequest.newBuilder(uri(admin, page)).timeout(PATIENCE).build());
     }
 

@@ -3,17 +3,10 @@ package io.capstan.server.port;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.core.Bytes;
-import io.capstan.core.id.ClusterId;
 import io.capstan.core.id.NodeId;
-import io.capstan.core.id.ReplicaId;
-import io.capstan.core.id.ShardId;
 import io.capstan.core.port.Network.Priority;
 import io.capstan.core.request.ErrorCode;
 import io.capstan.core.request.Outcome;
-import io.capstan.core.time.HybridTime;
-import io.capstan.core.trace.TraceContext;
-import io.capstan.core.wire.Envelope;
-import io.capstan.core.wire.Frame;
 import io.capstan.core.wire.FrameCodec;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -95,24 +88,8 @@ class BadVisitorsTest {
         return word.orElseThrow();
     }
 
-    private static Bytes frame(NodeId from, int bytes) {
-        Frame.Header header =
-                new Frame.Header(Priority.DATA, new ClusterId(3), from, 1, HybridTime.ZERO, 1);
-        Envelope envelope =
-                new Envelope(
-                        Envelope.REQUEST,
-                        ShardId.NONE,
-                        ReplicaId.NONE,
-                        ReplicaId.NONE,
-                        0,
-                        TraceContext.NONE,
-                        0,
-                        Bytes.wrap(new byte[bytes]));
-        return FrameCodec.encode(new Frame(header, List.of(envelope)));
-    }
-
     private static byte[] frameWith(int at, int value) {
-        byte[] bytes = frame(CLIENT, 10).toArray();
+        byte[] bytes = TestFrames.frame(CLIENT, 10).toArray();
         bytes[at] = (byte) value;
         return bytes;
     }
@@ -151,7 +128,7 @@ class BadVisitorsTest {
 
     @Test
     void aFrameShorterThanItsHeadIsMalformed() throws Exception {
-        byte[] tiny = frame(CLIENT, 10).toArray();
+        byte[] tiny = TestFrames.frame(CLIENT, 10).toArray();
         tiny[FrameCodec.LENGTH_AT + 2] = 0;
         tiny[FrameCodec.LENGTH_AT + 3] = 3;
         assertThat(lastWord(say(listen(PortBounds.DEFAULT), tiny)).code())
@@ -161,7 +138,8 @@ class BadVisitorsTest {
 
     @Test
     void garbageAfterAFrameIsRefusedTheFrameIsTaken() throws Exception {
-        byte[] both = frame(CLIENT, 10).concat(Bytes.utf8("and now for nothing")).toArray();
+        byte[] both =
+                TestFrames.frame(CLIENT, 10).concat(Bytes.utf8("and now for nothing")).toArray();
         Outcome.Refused word = lastWord(say(listen(PortBounds.DEFAULT), both));
         assertThat(word.code()).isEqualTo(ErrorCode.INCOMPATIBLE_VERSION);
         assertThat(nextHeard()).isEqualTo(CLIENT);
@@ -177,8 +155,8 @@ class BadVisitorsTest {
     @Test
     void aTruncatedFrameIsNotWaitedForForEver() throws Exception {
         int port = listen(PortBounds.DEFAULT.withPatience(SHORT));
-        byte[] one = frame(CLIENT, 10).toArray();
-        byte[] truncated = frame(CLIENT, 10).slice(0, 30).toArray();
+        byte[] one = TestFrames.frame(CLIENT, 10).toArray();
+        byte[] truncated = TestFrames.frame(CLIENT, 10).slice(0, 30).toArray();
         Socket half = say(port, Bytes.wrap(one).concat(Bytes.wrap(truncated)).toArray());
         assertThat(nextHeard()).isEqualTo(CLIENT);
         assertThat(lastWord(half).message()).contains("not whole after 300 ms");
@@ -187,7 +165,10 @@ class BadVisitorsTest {
 
     @Test
     void aHalfClosedConnectionIsGivenBack() throws Exception {
-        Socket half = say(listen(PortBounds.DEFAULT), frame(CLIENT, 10).slice(0, 30).toArray());
+        Socket half =
+                say(
+                        listen(PortBounds.DEFAULT),
+                        TestFrames.frame(CLIENT, 10).slice(0, 30).toArray());
         until(() -> network.connections() == 1);
         half.shutdownOutput();
         until(() -> network.connections() == 0);
@@ -201,7 +182,7 @@ class BadVisitorsTest {
         Socket newestIdle = connect(port);
         until(() -> network.connections() == 3);
         LockSupport.parkNanos(PortBounds.GRACE.toNanos() + 100_000_000L);
-        Socket served = say(port, frame(CLIENT, 10).toArray());
+        Socket served = say(port, TestFrames.frame(CLIENT, 10).toArray());
         assertThat(nextHeard()).isEqualTo(CLIENT);
         Outcome.Refused word = lastWord(newestIdle);
         assertThat(word.code()).isEqualTo(ErrorCode.OVERLOADED);
@@ -216,7 +197,7 @@ class BadVisitorsTest {
         for (int i = 0; i < 50; i++) {
             Socket _ = connect(port);
         }
-        Socket _ = say(port, frame(CLIENT, 10).toArray());
+        Socket _ = say(port, TestFrames.frame(CLIENT, 10).toArray());
         assertThat(nextHeard()).isEqualTo(CLIENT);
         assertThat(lastWord(sockets.getFirst()).message()).contains("5 connections");
     }
@@ -226,12 +207,12 @@ class BadVisitorsTest {
         int port = listen(PortBounds.DEFAULT.withGuests(2));
         network.know(NODE, new InetSocketAddress(HERE, 1));
         for (int i = 1; i <= 2; i++) {
-            Socket _ = say(port, frame(NodeId.client(i), 10).toArray());
+            Socket _ = say(port, TestFrames.frame(NodeId.client(i), 10).toArray());
             assertThat(nextHeard()).isEqualTo(NodeId.client(i));
         }
-        Socket third = say(port, frame(NodeId.client(3), 10).toArray());
+        Socket third = say(port, TestFrames.frame(NodeId.client(3), 10).toArray());
         assertThat(lastWord(third).message()).contains("2 clients are connected");
-        Socket _ = say(port, frame(NODE, 10).toArray());
+        Socket _ = say(port, TestFrames.frame(NODE, 10).toArray());
         assertThat(nextHeard()).isEqualTo(NODE);
     }
 
@@ -239,10 +220,10 @@ class BadVisitorsTest {
     void oneNodeDoesNotFillThePortEither() throws Exception {
         int port = listen(PortBounds.DEFAULT);
         network.know(NODE, new InetSocketAddress(HERE, 1));
-        Socket first = say(port, frame(NODE, 10).toArray());
+        Socket first = say(port, TestFrames.frame(NODE, 10).toArray());
         for (int i = 0; i < Visitors.MAX_OF_A_PEER; i++) {
             assertThat(nextHeard()).isEqualTo(NODE);
-            Socket _ = say(port, frame(NODE, 10).toArray());
+            Socket _ = say(port, TestFrames.frame(NODE, 10).toArray());
         }
         assertThat(nextHeard()).isEqualTo(NODE);
         assertThat(first.getInputStream().read()).isEqualTo(-1);
@@ -252,7 +233,7 @@ class BadVisitorsTest {
     @Test
     void unfinishedFramesTogetherHoldNoMoreThanTheBound() throws Exception {
         int port = listen(PortBounds.DEFAULT.withBytes(3 << 20, 1 << 20, 1 << 20));
-        byte[] most = frame(CLIENT, 2 << 20).slice(0, 2 << 20).toArray();
+        byte[] most = TestFrames.frame(CLIENT, 2 << 20).slice(0, 2 << 20).toArray();
         Socket first = say(port, most);
         until(() -> network.unfinishedBytes() >= (2 << 20));
         Socket _ = say(port, most);
@@ -268,14 +249,14 @@ class BadVisitorsTest {
         Socket deaf =
                 say(
                         listen(small.withBytes(1 << 20, 1 << 20, 64 << 20)),
-                        frame(CLIENT, 1).toArray());
+                        TestFrames.frame(CLIENT, 1).toArray());
         assertThat(nextHeard()).isEqualTo(CLIENT);
-        Bytes answer = frame(NODE, 500_000);
+        Bytes answer = TestFrames.frame(NODE, 500_000);
         until(() -> {
             network.send(CLIENT, Priority.DATA, answer);
             return network.dropped() > 200;
         });
-        deaf.getOutputStream().write(frame(CLIENT, 1).toArray());
+        deaf.getOutputStream().write(TestFrames.frame(CLIENT, 1).toArray());
         assertThat(heard.poll(300, TimeUnit.MILLISECONDS))
                 .as("a frame of one that is deaf")
                 .isNull();
@@ -287,12 +268,12 @@ class BadVisitorsTest {
     @Test
     void whoReadsIsAnsweredWhileOthersDoNot() throws Exception {
         int port = listen(PortBounds.DEFAULT.withBytes(1 << 20, 4 << 20, 6 << 20));
-        Bytes answer = frame(NODE, 500_000);
+        Bytes answer = TestFrames.frame(NODE, 500_000);
         for (int i = 1; i <= 3; i++) {
-            Socket _ = say(port, frame(NodeId.client(i), 1).toArray());
+            Socket _ = say(port, TestFrames.frame(NodeId.client(i), 1).toArray());
             assertThat(nextHeard()).isEqualTo(NodeId.client(i));
         }
-        Socket reads = say(port, frame(CLIENT, 1).toArray());
+        Socket reads = say(port, TestFrames.frame(CLIENT, 1).toArray());
         assertThat(nextHeard()).isEqualTo(CLIENT);
         until(() -> {
             for (int i = 1; i <= 3; i++) network.send(NodeId.client(i), Priority.DATA, answer);
@@ -307,7 +288,7 @@ class BadVisitorsTest {
 
     @Test
     void aFrameThatTheHostDoesNotBelieveIsAnsweredWithTheReason() throws Exception {
-        Socket client = say(listen(PortBounds.DEFAULT), frame(CLIENT, 1).toArray());
+        Socket client = say(listen(PortBounds.DEFAULT), TestFrames.frame(CLIENT, 1).toArray());
         assertThat(nextHeard()).isEqualTo(CLIENT);
         for (int i = 0; i <= Inbound.MAX_DISBELIEVED; i++)
             network.disbelieved(CLIENT, "its checksum does not match");

@@ -4,15 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.capstan.core.Bytes;
-import io.capstan.core.id.ClusterId;
 import io.capstan.core.id.NodeId;
-import io.capstan.core.id.ReplicaId;
-import io.capstan.core.id.ShardId;
 import io.capstan.core.port.Network.Priority;
-import io.capstan.core.time.HybridTime;
-import io.capstan.core.trace.TraceContext;
-import io.capstan.core.wire.Envelope;
-import io.capstan.core.wire.Frame;
 import io.capstan.core.wire.FrameCodec;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -67,22 +60,6 @@ class NettyNetworkTest {
         }
     }
 
-    private static Bytes frame(NodeId from, int bytes) {
-        Frame.Header header =
-                new Frame.Header(Priority.DATA, new ClusterId(3), from, 1, HybridTime.ZERO, 1);
-        Envelope envelope =
-                new Envelope(
-                        Envelope.REQUEST,
-                        ShardId.NONE,
-                        ReplicaId.NONE,
-                        ReplicaId.NONE,
-                        0,
-                        TraceContext.NONE,
-                        0,
-                        Bytes.wrap(new byte[bytes]));
-        return FrameCodec.encode(new Frame(header, List.of(envelope)));
-    }
-
     private Kept listenAtTwo() {
         Kept kept = new Kept();
         one.know(N2, new InetSocketAddress(HERE, two.listen(ANY_PORT, kept)));
@@ -96,8 +73,9 @@ class NettyNetworkTest {
     @Test
     void framesOfAPriorityArriveWholeAndInOrder() throws InterruptedException {
         Kept kept = listenAtTwo();
-        for (int i = 0; i < 100; i++) one.send(N2, Priority.DATA, frame(N1, i * 1000));
-        for (int i = 0; i < 100; i++) assertThat(kept.next()).isEqualTo(frame(N1, i * 1000));
+        for (int i = 0; i < 100; i++) one.send(N2, Priority.DATA, TestFrames.frame(N1, i * 1000));
+        for (int i = 0; i < 100; i++)
+            assertThat(kept.next()).isEqualTo(TestFrames.frame(N1, i * 1000));
     }
 
     @Test
@@ -108,11 +86,11 @@ class NettyNetworkTest {
             port = probe.getLocalPort();
         }
         one.know(N2, new InetSocketAddress(HERE, port));
-        one.send(N2, Priority.DATA, frame(N1, 1));
+        one.send(N2, Priority.DATA, TestFrames.frame(N1, 1));
         two.listen(new InetSocketAddress(HERE, port), kept);
         Bytes arrived = Bytes.EMPTY;
         for (int i = 0; i < 200 && arrived.isEmpty(); i++) {
-            one.send(N2, Priority.DATA, frame(N1, 2));
+            one.send(N2, Priority.DATA, TestFrames.frame(N1, 2));
             Bytes next = kept.frames.poll(50, TimeUnit.MILLISECONDS);
             if (next != null) arrived = next;
         }
@@ -123,15 +101,16 @@ class NettyNetworkTest {
     void aPeerThatReadsNothingLosesWhatIsOverTheBound() throws IOException {
         try (var deaf = new ServerSocket(0, 1, HERE)) {
             one.know(N2, new InetSocketAddress(HERE, deaf.getLocalPort()));
-            for (int i = 0; i < 200; i++) one.send(N2, Priority.BULK, frame(N1, 1 << 20));
+            for (int i = 0; i < 200; i++)
+                one.send(N2, Priority.BULK, TestFrames.frame(N1, 1 << 20));
             assertThat(one.dropped()).isPositive();
         }
     }
 
     @Test
     void aFrameToNobodyKnownIsDroppedAndCounted() {
-        one.send(N2, Priority.DATA, frame(N1, 1));
-        one.send(CLIENT, Priority.DATA, frame(N1, 1));
+        one.send(N2, Priority.DATA, TestFrames.frame(N1, 1));
+        one.send(CLIENT, Priority.DATA, TestFrames.frame(N1, 1));
         assertThat(one.dropped()).isEqualTo(2);
     }
 
@@ -139,9 +118,9 @@ class NettyNetworkTest {
     void aClientIsAnsweredOverItsOwnConnection() throws Exception {
         Kept kept = new Kept();
         try (Socket client = new Socket(HERE, portOf(two, kept))) {
-            client.getOutputStream().write(frame(CLIENT, 5).toArray());
+            client.getOutputStream().write(TestFrames.frame(CLIENT, 5).toArray());
             assertThat(FrameCodec.sender(kept.next())).isEqualTo(CLIENT);
-            Bytes answer = frame(N2, 7);
+            Bytes answer = TestFrames.frame(N2, 7);
             two.send(CLIENT, Priority.DATA, answer);
             assertThat(client.getInputStream().readNBytes(answer.length()))
                     .isEqualTo(answer.toArray());
@@ -163,8 +142,8 @@ class NettyNetworkTest {
         }
         kept.frames.clear();
         one.know(N2, new InetSocketAddress(HERE, port));
-        one.send(N2, Priority.DATA, frame(N1, 1));
-        assertThat(kept.next()).isEqualTo(frame(N1, 1));
+        one.send(N2, Priority.DATA, TestFrames.frame(N1, 1));
+        assertThat(kept.next()).isEqualTo(TestFrames.frame(N1, 1));
     }
 
     private static boolean endOf(Socket socket) {
@@ -176,14 +155,14 @@ class NettyNetworkTest {
     }
 
     private static List<byte[]> garbage() {
-        byte[] otherVersion = frame(N1, 4).toArray();
+        byte[] otherVersion = TestFrames.frame(N1, 4).toArray();
         otherVersion[0] = 99;
-        byte[] tooLong = frame(N1, 4).toArray();
+        byte[] tooLong = TestFrames.frame(N1, 4).toArray();
         tooLong[FrameCodec.LENGTH_AT] = 0x7f;
-        byte[] negative = frame(N1, 4).toArray();
+        byte[] negative = TestFrames.frame(N1, 4).toArray();
         negative[FrameCodec.LENGTH_AT] = (byte) 0xff;
-        byte[] nobody = frame(NodeId.NONE, 4).toArray();
-        byte[] twoSenders = frame(N1, 4).concat(frame(N2, 4)).toArray();
+        byte[] nobody = TestFrames.frame(NodeId.NONE, 4).toArray();
+        byte[] twoSenders = TestFrames.frame(N1, 4).concat(TestFrames.frame(N2, 4)).toArray();
         return List.of(
                 Bytes.utf8("GET / HTTP/1.1\r\nHost: somewhere\r\n\r\n").toArray(),
                 otherVersion,
@@ -197,7 +176,7 @@ class NettyNetworkTest {
     void aFullInboxHoldsItsSendersBackUntilThereIsRoom() throws InterruptedException {
         Kept kept = listenAtTwo();
         kept.full = true;
-        for (int i = 0; i < 32; i++) one.send(N2, Priority.DATA, frame(N1, 900_000));
+        for (int i = 0; i < 32; i++) one.send(N2, Priority.DATA, TestFrames.frame(N1, 900_000));
         int early = 0;
         while (kept.frames.poll(300, TimeUnit.MILLISECONDS) != null) early++;
         assertThat(early).isBetween(1, 16);

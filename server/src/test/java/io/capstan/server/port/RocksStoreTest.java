@@ -56,6 +56,34 @@ class RocksStoreTest {
         }
     }
 
+    /// Reads hand iterators on to one another; none may show what was before a write.
+    @Test
+    void whatIsReadAfterAWriteIsWhatWasWritten() {
+        try (RocksStore store = new RocksStore(folder, gathered)) {
+            for (int i = 0; i < 20; i++) {
+                put(store, "a", "old " + i);
+                assertThat(first(store)).isEqualTo("old " + i);
+                KvStore.Cursor across = store.latest().scan(Bytes.EMPTY, Bytes.EMPTY);
+                KvStore.Cursor beside = store.latest().scan(Bytes.EMPTY, Bytes.EMPTY);
+                assertThat(across.next() && beside.next()).isTrue();
+                beside.close();
+                put(store, "a", "new " + i);
+                assertThat(across.value().utf8()).isEqualTo("old " + i);
+                across.close();
+                assertThat(first(store)).isEqualTo("new " + i);
+                if (i % 3 == 0) store.rest();
+                assertThat(first(store)).isEqualTo("new " + i);
+            }
+        }
+    }
+
+    private static String first(RocksStore store) {
+        try (KvStore.Cursor cursor = store.latest().scan(Bytes.EMPTY, Bytes.EMPTY)) {
+            assertThat(cursor.next()).isTrue();
+            return cursor.value().utf8();
+        }
+    }
+
     @Test
     void aScanKeepsToItsBounds() {
         try (RocksStore store = new RocksStore(folder, gathered)) {
