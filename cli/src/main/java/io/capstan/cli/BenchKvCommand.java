@@ -4,7 +4,7 @@ import io.capstan.bench.kv.Cell;
 import io.capstan.bench.kv.CpuMeter;
 import io.capstan.bench.kv.KvBench;
 import io.capstan.bench.kv.KvLoad;
-import io.capstan.cli.kv.NodesCpu;
+import io.capstan.cli.status.NodesCpu;
 import io.capstan.client.ClientOptions;
 import io.capstan.client.net.CapstanClient;
 import io.capstan.client.net.Table;

@@ -26,8 +26,8 @@ public final class AdminPages {
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
     /// What a node answered: a page, or an error in its own words.
-    public record Answer(int status, String body) {
-        public boolean isGood() {
+    record Answer(int status, String body) {
+        boolean isGood() {
             return status == OK;
         }
 
@@ -57,7 +57,7 @@ public final class AdminPages {
     }
 
     /// Where this node of the map answers.
-    public static Address of(NodeEntry node) {
+    static Address of(NodeEntry node) {
         return of(node.admin(), Address.parse(node.address()));
     }
 
@@ -81,7 +81,7 @@ public final class AdminPages {
     }
 
     /// Empty where nobody answers.
-    public Optional<Answer> get(Address admin, String page) {
+    Optional<Answer> get(Address admin, String page) {
         return send(HttpRequest.newBuilder(uri(admin, page)).timeout(PATIENCE).build());
     }
 

@@ -1,4 +1,4 @@
-package io.capstan.cli.kv;
+package io.capstan.cli.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

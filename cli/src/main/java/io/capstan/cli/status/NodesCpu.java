@@ -1,7 +1,6 @@
-package io.capstan.cli.kv;
+package io.capstan.cli.status;
 
 import io.capstan.bench.kv.CpuMeter;
-import io.capstan.cli.status.AdminPages;
 import io.capstan.client.net.Address;
 import io.capstan.core.catalog.NodeEntry;
 import java.util.ArrayList;
