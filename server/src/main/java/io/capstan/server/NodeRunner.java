@@ -16,6 +16,7 @@ import io.capstan.server.admin.AdminHttp;
 import io.capstan.server.founding.Midwife;
 import io.capstan.server.port.FileDisk;
 import io.capstan.server.port.HeldDisk;
+import io.capstan.server.port.Loops;
 import io.capstan.server.port.NettyNetwork;
 import io.capstan.server.port.PortBounds;
 import io.capstan.server.port.PortFailure;
@@ -48,7 +49,7 @@ public final class NodeRunner implements AutoCloseable {
 
     private final NodeSettings settings;
     private final ArrayDeque<AutoCloseable> taken = new ArrayDeque<>();
-    private final EventLoop loop;
+    private final HostLoop loop;
     private final NettyNetwork network;
     private final Host host;
     private final AdminHttp admin;
@@ -66,8 +67,9 @@ public final class NodeRunner implements AutoCloseable {
         try {
             SystemClock clock = new SystemClock(clockError());
             telemetry = taking(new Telemetry(name(), settings.collector()));
-            network = taking(new NettyNetwork(transport, PortBounds.DEFAULT, telemetry));
-            loop = new EventLoop(clock, network, telemetry.bulletin());
+            Loops loops = taking(transport.loops(name(), settings.loops()));
+            network = taking(new NettyNetwork(loops, PortBounds.DEFAULT, telemetry));
+            loop = new HostLoop(loops.first(), clock, network, telemetry.bulletin());
             Midwife midwife = new Midwife();
             Door door = new Door(midwife);
             DataFolder folder = taking(new DataFolder(settings.data()));
@@ -80,13 +82,13 @@ public final class NodeRunner implements AutoCloseable {
             Ports ports = new Ports(network, disk, store, clock, new SystemEntropy());
             Meters meters = telemetry.meters();
             meters.follow(Meters.Followed.FRAMES_DROPPED, network, NettyNetwork::dropped);
-            meters.inbox(loop, EventLoop::waitingBytes);
+            meters.inbox(loop, HostLoop::waitingBytes);
             meters.connections("native", network, NettyNetwork::connections);
             HostObserver observer = telemetry.observer(clock, this::know, network::disbelieved);
             host = new Host(settings.host(), founding, ports, observer);
             admin = taking(AdminHttp.serve(settings.admin(), this::status, telemetry, transport));
             meters.connections("admin", admin, AdminHttp::connections);
-            loop.start(name(), host, store::rest);
+            loop.start(host, store::rest);
             telemetry.ready();
         } catch (Throwable failure) {
             giveBack();

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// - `data`: its folder.
 /// - `heldDisk`: unsynced bytes are held in process memory, so that a missing sync is seen at `kill
 ///   -9` ([io.capstan.server.port.HeldDisk]).
+/// - `loops`: its event loops, 1 to [io.capstan.server.port.Loops#MAX].
 /// - `logFormat`: how the lines of its log look, where the process is its own.
 /// - `collector`: the address to which spans of traced requests are sent by OTLP over HTTP, if any.
 /// - `via`: for some peers' addresses, where to dial instead; tests put proxies there.
@@ -26,6 +27,7 @@ public record NodeSettings(
         InetSocketAddress admin,
         Path data,
         boolean heldDisk,
+        int loops,
         LogFormat logFormat,
         Optional<String> collector,
         Map<String, String> via) {

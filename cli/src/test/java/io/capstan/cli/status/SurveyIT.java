@@ -8,6 +8,7 @@ import io.capstan.server.Addresses;
 import io.capstan.server.NodeRunner;
 import io.capstan.server.NodeSettings;
 import io.capstan.server.Origin;
+import io.capstan.server.port.Loops;
 import io.capstan.server.port.Transport;
 import io.capstan.server.telemetry.LogFormat;
 import java.io.IOException;
@@ -44,6 +45,7 @@ class SurveyIT {
                         admin,
                         folder,
                         false,
+                        Loops.DEFAULT,
                         LogFormat.AUTO,
                         Optional.empty(),
                         Map.of()),

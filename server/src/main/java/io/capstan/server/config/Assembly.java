@@ -48,6 +48,7 @@ public final class Assembly {
                 bound(given, NodeSchema.ADMIN),
                 given.of(NodeSchema.DATA),
                 heldDisk,
+                number(given, NodeSchema.LOOPS),
                 given.of(TelemetrySchema.LOG_FORMAT),
                 given.find(TelemetrySchema.COLLECTOR),
                 via);

@@ -1,6 +1,7 @@
 package io.capstan.server.config;
 
 import io.capstan.server.local.LocalPorts;
+import io.capstan.server.port.Loops;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -72,8 +73,16 @@ final class NodeSchema {
                     new Default.Fixed<>(false),
                     "Listen beyond this machine: whoever reaches the port can read and write.");
 
+    static final Setting<Long> LOOPS =
+            Setting.of(
+                    "loops",
+                    "--loops",
+                    Amount.count("loops", 1, Loops.MAX),
+                    new Default.Fixed<>((long) Loops.DEFAULT),
+                    "Event loops of the node, each a thread.");
+
     static final List<Setting<?>> ALL =
-            List.of(NAME, DATA, LISTEN, ADMIN, ADVERTISE, JOIN, INSECURE);
+            List.of(NAME, DATA, LISTEN, ADMIN, ADVERTISE, JOIN, INSECURE, LOOPS);
 
     private NodeSchema() {}
 

@@ -8,6 +8,7 @@ import io.capstan.server.Addresses;
 import io.capstan.server.NodeRunner;
 import io.capstan.server.NodeSettings;
 import io.capstan.server.Origin;
+import io.capstan.server.port.Loops;
 import io.capstan.server.port.PortFailure;
 import io.capstan.server.port.SystemEntropy;
 import io.capstan.server.port.Transport;
@@ -32,8 +33,13 @@ public final class LocalCluster implements AutoCloseable {
     /// - `basePort`: the first node's native port; 0: free ones of the system's choice; empty:
     ///   those that the folder has already, else [LocalPorts#NATIVE].
     /// - `heldDisk`: see [io.capstan.server.port.HeldDisk].
-    public record Plan(Path folder, int nodes, OptionalInt basePort, boolean heldDisk) {
+    /// - `loops`: event loops of each node, 1 to [Loops#MAX].
+    public record Plan(Path folder, int nodes, OptionalInt basePort, boolean heldDisk, int loops) {
         public static final int MAX_NODES = 9;
+
+        public Plan(Path folder, int nodes, OptionalInt basePort, boolean heldDisk) {
+            this(folder, nodes, basePort, heldDisk, Loops.DEFAULT);
+        }
     }
 
     private final Transport transport = new Transport();
@@ -107,6 +113,7 @@ public final class LocalCluster implements AutoCloseable {
                         admin,
                         plan.folder().resolve(entry.name()),
                         plan.heldDisk(),
+                        plan.loops(),
                         LogFormat.AUTO,
                         Optional.empty(),
                         Map.of()),

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// where it seems to. Whoever is refused is told why in a last frame, and has [#LINGER_MILLIS] to
 /// read it. It is not read while the inbox is full, nor while its own answers wait for it.
 ///
-/// Of the network's data thread, except where said.
+/// Of its own event loop, except where said.
 final class Inbound extends ByteToMessageDecoder implements NettyNetwork.Source {
     /// How long a refused connection is kept so that the other side can read why.
     static final long LINGER_MILLIS = 1_000;
@@ -38,18 +38,20 @@ final class Inbound extends ByteToMessageDecoder implements NettyNetwork.Source 
     private final Visitors visitors;
     private final SocketChannel channel;
     private final AtomicInteger answersWaiting = new AtomicInteger();
-    private NodeId sender = NodeId.NONE;
-    private Standing standing = Standing.SILENT;
+    private volatile NodeId sender = NodeId.NONE;
     private boolean inboxFull;
     private final long cameNanos = System.nanoTime();
-    private long heardNanos = cameNanos;
-    private long unfinishedBytes;
-    private long unfinishedSince;
     private long toldNanos = cameNanos - TELL_NANOS;
     private int disbelieved;
     private long taken;
     private long takenWhenLooked;
-    private long movedNanos = cameNanos;
+
+    // Written by its loop, but for a refusal; read by any:
+    private volatile Standing standing = Standing.SILENT;
+    private volatile long heardNanos = cameNanos;
+    private volatile long unfinishedBytes;
+    private volatile long unfinishedSince;
+    private volatile long movedNanos = cameNanos;
 
     Inbound(NettyNetwork network, Visitors visitors, SocketChannel channel) {
         this.network = network;
@@ -104,7 +106,7 @@ final class Inbound extends ByteToMessageDecoder implements NettyNetwork.Source 
     private void settle(NodeId from) {
         if (from.isNone()) throw new Malformed("a frame without a sender");
         sender = from;
-        standing = network.isPeer(from) ? Standing.PEER : Standing.GUEST;
+        become(network.isPeer(from) ? Standing.PEER : Standing.GUEST);
         visitors.settled(this);
         if (standing != Standing.LEAVING) network.called(from, this);
     }
@@ -133,8 +135,19 @@ final class Inbound extends ByteToMessageDecoder implements NettyNetwork.Source 
         super.channelActive(context);
     }
 
-    /// Its time may be over.
-    void look(long now) {
+    /// Whether it stands so from now on; who is refused stays refused. From any thread.
+    private synchronized boolean become(Standing next) {
+        if (standing == Standing.LEAVING) return false;
+        standing = next;
+        return true;
+    }
+
+    /// Its time may be over. From any thread.
+    void lookSoon() {
+        onLoop(() -> look(System.nanoTime()));
+    }
+
+    private void look(long now) {
         PortBounds bounds = visitors.bounds();
         if (standing == Standing.SILENT && now - cameNanos > bounds.first().toNanos())
             refuse(
@@ -149,21 +162,32 @@ final class Inbound extends ByteToMessageDecoder implements NettyNetwork.Source 
                     "a frame was not whole after "
                             + bounds.frame().toMillis()
                             + " ms; send it at once");
+        lookAtAnswers(now);
         if (deafNanos(now) > bounds.deaf().toNanos()) endDeaf();
     }
 
-    /// For how long answers have waited without any byte of them being taken.
-    long deafNanos(long now) {
+    private void lookAtAnswers(long now) {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         long moved = taken + (buffer == null ? 0 : buffer.currentProgress());
         if (answersWaiting.get() == 0 || moved != takenWhenLooked) movedNanos = now;
         takenWhenLooked = moved;
-        return now - movedNanos;
     }
 
+    /// For how long answers have waited without any byte of them being taken, as far as the last
+    /// look knows. From any thread.
+    long deafNanos(long now) {
+        return answersWaiting.get() == 0 ? 0 : now - movedNanos;
+    }
+
+    /// From any thread.
     void endDeaf() {
         tell(Refusal.DEAF, answersWaiting.get() + " answers wait that it does not take");
         end();
+    }
+
+    private void onLoop(Runnable deed) {
+        if (channel.eventLoop().inEventLoop()) deed.run();
+        else channel.eventLoop().execute(deed);
     }
 
     /// An answer for it; false where it is dropped. From any thread.
@@ -171,7 +195,7 @@ final class Inbound extends ByteToMessageDecoder implements NettyNetwork.Source 
         if (!channel.isWritable()) return false;
         int bytes = frame.length();
         if (!visitors.takeRoom(bytes)) {
-            channel.eventLoop().execute(visitors::relieve);
+            visitors.relieve();
             return false;
         }
         answersWaiting.incrementAndGet();
@@ -201,12 +225,15 @@ final class Inbound extends ByteToMessageDecoder implements NettyNetwork.Source 
         var _ = channel.writeAndFlush(Wire.out(Wire.notice(Refusal.MALFORMED.code(), why)));
     }
 
-    /// Says why, and ends the connection once that can have been read.
+    /// Says why, and ends the connection once that can have been read. From any thread.
     void refuse(Refusal why, String words) {
-        if (standing == Standing.LEAVING) return;
-        standing = Standing.LEAVING;
-        count(0);
+        if (!become(Standing.LEAVING)) return;
         tell(why, words);
+        onLoop(() -> leave(why, words));
+    }
+
+    private void leave(Refusal why, String words) {
+        count(0);
         channel.config().setAutoRead(true);
         channel.writeAndFlush(Wire.out(Wire.notice(why.code(), words)))
                 .addListener(_ -> {
@@ -250,7 +277,7 @@ final class Inbound extends ByteToMessageDecoder implements NettyNetwork.Source 
 
     @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
-        standing = Standing.LEAVING;
+        become(Standing.LEAVING);
         super.channelInactive(context);
         visitors.gone(this);
         unfinishedBytes = 0;

@@ -56,7 +56,7 @@ public final class NettyNetwork implements Network, Inbox.Reader, AutoCloseable 
         }
     }
 
-    private final Transport transport;
+    private final Loops loops;
     private final Map<NodeId, InetSocketAddress> addresses = new ConcurrentSkipListMap<>();
     private final Map<Lane, Outbound> outbound = new ConcurrentSkipListMap<>();
     private final Map<NodeId, Inbound> callers = new ConcurrentSkipListMap<>();
@@ -69,8 +69,8 @@ public final class NettyNetwork implements Network, Inbox.Reader, AutoCloseable 
     private @Nullable Channel listener;
 
     /// `watch` hears of connections that are refused.
-    public NettyNetwork(Transport transport, PortBounds bounds, RefusalWatch watch) {
-        this.transport = transport;
+    public NettyNetwork(Loops loops, PortBounds bounds, RefusalWatch watch) {
+        this.loops = loops;
         this.visitors = new Visitors(bounds);
         this.watch = watch;
     }
@@ -81,8 +81,8 @@ public final class NettyNetwork implements Network, Inbox.Reader, AutoCloseable 
         inbox = into;
         ChannelFuture bound =
                 new ServerBootstrap()
-                        .group(transport.data())
-                        .channel(transport.listening())
+                        .group(loops.connections())
+                        .channel(loops.transport().listening())
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
@@ -168,9 +168,9 @@ public final class NettyNetwork implements Network, Inbox.Reader, AutoCloseable 
     private Outbound lane(Lane lane, SocketAddress address) {
         EventLoop loop =
                 lane.priority == Priority.LIVENESS
-                        ? transport.liveness().next()
-                        : transport.data().next();
-        return new Outbound(transport, loop, address, dropped, this::returned);
+                        ? loops.transport().liveness().next()
+                        : loops.connections().next();
+        return new Outbound(loops.transport(), loop, address, dropped, this::returned);
     }
 
     private void sendBack(NodeId caller, Bytes frame) {

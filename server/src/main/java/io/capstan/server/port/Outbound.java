@@ -53,7 +53,7 @@ final class Outbound {
     private final AtomicLong dropped;
     private final AtomicBoolean drainWanted = new AtomicBoolean();
 
-    // Of the network's thread alone:
+    // Of the loop alone:
     private @Nullable Channel channel;
     private boolean connecting;
     private boolean closed;
@@ -98,7 +98,8 @@ final class Outbound {
         frames.incrementAndGet();
         bytes.addAndGet(frame.length());
         queue.add(frame);
-        if (drainWanted.compareAndSet(false, true)) loop.execute(this::drain);
+        if (loop.inEventLoop()) drain();
+        else if (drainWanted.compareAndSet(false, true)) loop.execute(this::drain);
     }
 
     private void drain() {

@@ -14,24 +14,24 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/// The network threads of a process: one for liveness, so that it never waits behind data, one for
-/// everything else between nodes and clients, and one for the admin address. Nodes in one process
-/// share them. Epoll where the machine has it, else NIO.
+/// The network of a process. Its nodes share one thread for liveness, so that it never waits behind
+/// data, and one for the admin addresses; for everything else each has [Loops] of its own. Epoll
+/// where the machine has it, else NIO.
 public final class Transport implements AutoCloseable {
     private final boolean epoll = Epoll.isAvailable();
-    private final EventLoopGroup data = group("capstan-net");
-    private final EventLoopGroup liveness = group("capstan-live");
-    private final EventLoopGroup admin = group("capstan-admin");
+    private final EventLoopGroup liveness = group("capstan-live", 1);
+    private final EventLoopGroup admin = group("capstan-admin", 1);
 
-    private EventLoopGroup group(String name) {
+    EventLoopGroup group(String name, int threads) {
         return new MultiThreadIoEventLoopGroup(
-                1,
+                threads,
                 new DefaultThreadFactory(name, true),
                 epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     }
 
-    EventLoopGroup data() {
-        return data;
+    /// Loops for a node of this name, 1 to [Loops#MAX]; to be closed before this.
+    public Loops loops(String node, int number) {
+        return new Loops(this, node, number);
     }
 
     EventLoopGroup liveness() {
@@ -53,7 +53,6 @@ public final class Transport implements AutoCloseable {
     /// Ends the threads. Channels must be closed before.
     @Override
     public void close() {
-        data.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
         admin.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
         liveness.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }

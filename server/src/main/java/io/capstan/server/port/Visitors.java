@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 /// The connections that others have made to the native port, in the order of their coming, and what
 /// they may take together ([PortBounds]).
 ///
-/// Of the network's data thread alone, except where said.
+/// From any thread; what it decides about a connection is carried out on that one's own.
 final class Visitors {
     /// The most connections of one known node: one a priority class, and what a broken network has
     /// left behind. Beyond it that node's oldest is closed.
@@ -44,23 +44,21 @@ final class Visitors {
         return bounds;
     }
 
-    /// How many there are. From any thread.
+    /// How many there are.
     int open() {
         return open;
     }
 
-    /// From any thread.
     long unfinishedBytes() {
         return unfinishedBytes.get();
     }
 
-    /// From any thread.
     long answerBytes() {
         return answerBytes.get();
     }
 
     /// One more has come; it, or another in its stead, may be refused for it.
-    void came(Inbound newcomer, EventLoop loop) {
+    synchronized void came(Inbound newcomer, EventLoop loop) {
         all.add(newcomer);
         open = all.size();
         if (count(Visitors::isSilent) > bounds.silent())
@@ -76,7 +74,7 @@ final class Visitors {
     }
 
     /// A connection has said who it is. Where it may not stay it is refused.
-    void settled(Inbound one) {
+    synchronized void settled(Inbound one) {
         switch (one.standing()) {
             case GUEST -> {
                 if (count(Visitors::isGuest) > bounds.guests())
@@ -97,7 +95,7 @@ final class Visitors {
         }
     }
 
-    void gone(Inbound one) {
+    synchronized void gone(Inbound one) {
         all.remove(one);
         open = all.size();
         unfinished(-one.unfinishedBytes());
@@ -105,7 +103,10 @@ final class Visitors {
 
     /// The bytes of unfinished frames have grown, or shrunk, by so much.
     void unfinished(long more) {
-        if (unfinishedBytes.addAndGet(more) <= bounds.unfinishedBytes()) return;
+        if (unfinishedBytes.addAndGet(more) > bounds.unfinishedBytes()) endOldestFrame();
+    }
+
+    private synchronized void endOldestFrame() {
         Optional<Inbound> oldest =
                 all.stream()
                         .filter(one -> one.standing() != Standing.PEER)
@@ -120,20 +121,19 @@ final class Visitors {
                                 + " oldest; send frames whole"));
     }
 
-    /// Takes room for an answer; false where there is none. From any thread.
+    /// Takes room for an answer; false where there is none.
     boolean takeRoom(int bytes) {
         if (answerBytes.addAndGet(bytes) <= bounds.allAnswerBytes()) return true;
         answerBytes.addAndGet(-bytes);
         return false;
     }
 
-    /// From any thread.
     void giveRoom(int bytes) {
         answerBytes.addAndGet(-bytes);
     }
 
     /// There was no room for an answer: who has taken nothing for the longest must go.
-    void relieve() {
+    synchronized void relieve() {
         long now = System.nanoTime();
         all.stream()
                 .filter(one -> one.deafNanos(now) > PortBounds.GRACE.toNanos())
@@ -168,9 +168,8 @@ final class Visitors {
         var _ = loop.schedule(() -> look(loop), nanos, TimeUnit.NANOSECONDS);
     }
 
-    private void look(EventLoop loop) {
-        long now = System.nanoTime();
-        for (Inbound one : all.toArray(new Inbound[0])) one.look(now);
+    private synchronized void look(EventLoop loop) {
+        all.forEach(Inbound::lookSoon);
         lookLater(loop);
     }
 }

@@ -42,9 +42,9 @@ class LocalClusterIT {
         return LocalCluster.start(new LocalCluster.Plan(folder, 3, OptionalInt.of(0), false));
     }
 
-    /// The same folder again, on the ports that it has.
+    /// The same folder again, on the ports that it has, with more threads.
     private LocalCluster startAgain() {
-        return LocalCluster.start(new LocalCluster.Plan(folder, 3, OptionalInt.empty(), false));
+        return LocalCluster.start(new LocalCluster.Plan(folder, 3, OptionalInt.empty(), false, 3));
     }
 
     private static CapstanClient client(LocalCluster cluster) {

@@ -33,20 +33,22 @@ class BadVisitorsTest {
     private static final Duration SHORT = Duration.ofMillis(300);
 
     private final Transport transport = new Transport();
+    private final Loops loops = transport.loops("test", 3);
     private final Refused refused = new Refused();
     private final BlockingQueue<NodeId> heard = new LinkedBlockingQueue<>();
     private final List<Socket> sockets = new ArrayList<>();
-    private NettyNetwork network = new NettyNetwork(transport, PortBounds.DEFAULT, refused);
+    private NettyNetwork network = new NettyNetwork(loops, PortBounds.DEFAULT, refused);
 
     @AfterEach
     void closeAll() throws IOException {
         for (Socket socket : sockets) socket.close();
         network.close();
+        loops.close();
         transport.close();
     }
 
     private int listen(PortBounds bounds) {
-        network = new NettyNetwork(transport, bounds, refused);
+        network = new NettyNetwork(loops, bounds, refused);
         return network.listen(
                 new InetSocketAddress(HERE, 0),
                 new Inbox() {
@@ -302,7 +304,7 @@ class BadVisitorsTest {
     void aNodeHearsThatItIsRefused() throws Exception {
         int port = listen(PortBounds.DEFAULT);
         Refused told = new Refused();
-        try (NettyNetwork other = new NettyNetwork(transport, PortBounds.DEFAULT, told)) {
+        try (NettyNetwork other = new NettyNetwork(loops, PortBounds.DEFAULT, told)) {
             other.know(NODE, new InetSocketAddress(HERE, port));
             Bytes ofAnotherVersion = Bytes.wrap(frameWith(0, 9));
             other.send(NODE, Priority.DATA, ofAnotherVersion);

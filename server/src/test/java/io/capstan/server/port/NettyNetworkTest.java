@@ -28,13 +28,15 @@ class NettyNetworkTest {
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(HERE, 0);
 
     private final Transport transport = new Transport();
-    private final NettyNetwork one = new NettyNetwork(transport, PortBounds.DEFAULT, new Refused());
-    private final NettyNetwork two = new NettyNetwork(transport, PortBounds.DEFAULT, new Refused());
+    private final Loops loops = transport.loops("test", 1);
+    private final NettyNetwork one = new NettyNetwork(loops, PortBounds.DEFAULT, new Refused());
+    private final NettyNetwork two = new NettyNetwork(loops, PortBounds.DEFAULT, new Refused());
 
     @AfterEach
     void closeAll() {
         one.close();
         two.close();
+        loops.close();
         transport.close();
     }
 
