@@ -24,6 +24,9 @@ public record HostFigures(
         long logBytes,
         long logSegments,
         long unflushedBytes,
+        long rowCacheHits,
+        long rowCacheMisses,
+        long rowCacheBytes,
         TimeInterval wall) {
     static HostFigures of(Parts parts, long turns) {
         long waiting = 0;
@@ -39,6 +42,9 @@ public record HostFigures(
                 parts.log.log().segmentBytes(),
                 parts.log.log().segmentCount(),
                 parts.store.unflushedBytes(),
+                parts.rows.hits(),
+                parts.rows.misses(),
+                parts.rows.bytes(),
                 parts.clock.wall());
     }
 }

@@ -17,6 +17,8 @@ import java.time.Duration;
 ///   2 s.
 /// - `flushAfterBytes`: unflushed bytes in the store beyond which it is flushed, so that a quiet
 ///   shard never pins the log. Default 128 MiB.
+/// - `rowCacheBytes`: what the rows read lately may weigh in memory
+///   ([io.capstan.storage.shard.RowCache]). Default 64 MiB.
 /// - `liveness`: the heartbeats between nodes, and how long silence is borne.
 /// - `log`: segments, reserve and cache of the node's log.
 public record HostOptions(
@@ -26,6 +28,7 @@ public record HostOptions(
         ReplicationOptions replication,
         Duration diskStallAfter,
         long flushAfterBytes,
+        long rowCacheBytes,
         LivenessOptions liveness,
         LogOptions log) {
     public HostOptions {
@@ -43,28 +46,74 @@ public record HostOptions(
                 ReplicationOptions.DEFAULT,
                 Duration.ofSeconds(2),
                 128L << 20,
+                64L << 20,
                 LivenessOptions.DEFAULT,
                 LogOptions.DEFAULT);
     }
 
     public HostOptions with(ReplicationOptions other) {
         return new HostOptions(
-                name, address, admin, other, diskStallAfter, flushAfterBytes, liveness, log);
+                name,
+                address,
+                admin,
+                other,
+                diskStallAfter,
+                flushAfterBytes,
+                rowCacheBytes,
+                liveness,
+                log);
     }
 
     public HostOptions withAdmin(String other) {
         return new HostOptions(
-                name, address, other, replication, diskStallAfter, flushAfterBytes, liveness, log);
+                name,
+                address,
+                other,
+                replication,
+                diskStallAfter,
+                flushAfterBytes,
+                rowCacheBytes,
+                liveness,
+                log);
     }
 
     public HostOptions withFlushAfterBytes(long bytes) {
         return new HostOptions(
-                name, address, admin, replication, diskStallAfter, bytes, liveness, log);
+                name,
+                address,
+                admin,
+                replication,
+                diskStallAfter,
+                bytes,
+                rowCacheBytes,
+                liveness,
+                log);
+    }
+
+    public HostOptions withRowCacheBytes(long bytes) {
+        return new HostOptions(
+                name,
+                address,
+                admin,
+                replication,
+                diskStallAfter,
+                flushAfterBytes,
+                bytes,
+                liveness,
+                log);
     }
 
     public HostOptions with(LivenessOptions other) {
         return new HostOptions(
-                name, address, admin, replication, diskStallAfter, flushAfterBytes, other, log);
+                name,
+                address,
+                admin,
+                replication,
+                diskStallAfter,
+                flushAfterBytes,
+                rowCacheBytes,
+                other,
+                log);
     }
 
     public HostOptions with(LogOptions other) {
@@ -75,6 +124,7 @@ public record HostOptions(
                 replication,
                 diskStallAfter,
                 flushAfterBytes,
+                rowCacheBytes,
                 liveness,
                 other);
     }

@@ -21,6 +21,7 @@ import io.capstan.node.catalog.SystemCalls;
 import io.capstan.node.identity.Founding;
 import io.capstan.node.identity.Identity;
 import io.capstan.storage.log.NodeLog;
+import io.capstan.storage.shard.RowCache;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ final class Parts {
     final Traces traces;
     final LogWriter log;
     final StoreWriter store;
+    final RowCache rows;
     final SnapshotDesk snapshots;
     final OldVersions oldVersions;
     final Replicas replicas;
@@ -67,9 +69,14 @@ final class Parts {
         traces = new Traces(self, observer, mail);
         log = new LogWriter(nodeLog, tickets, traces, options.diskStallAfter().toNanos());
         store = new StoreWriter(ports.store(), nodeLog, options.flushAfterBytes());
+        rows = new RowCache(options.rowCacheBytes());
         snapshots =
                 new SnapshotDesk(
-                        ports.store(), store, log, options.replication().snapshotChunkBytes());
+                        ports.store(),
+                        rows,
+                        store,
+                        log,
+                        options.replication().snapshotChunkBytes());
         oldVersions = new OldVersions(ports.store(), store, catalog);
         CatalogFile file = new CatalogFile(ports.disk());
         catalog.learnAll(FoundingRows.of(identity.founding()), 0);
@@ -80,6 +87,7 @@ final class Parts {
                         catalog,
                         log,
                         ports.store(),
+                        rows,
                         store,
                         new Openings(
                                 self,

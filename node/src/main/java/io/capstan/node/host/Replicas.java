@@ -22,6 +22,7 @@ import io.capstan.node.catalog.Reseating;
 import io.capstan.storage.log.NodeLog;
 import io.capstan.storage.log.ReplicaLog;
 import io.capstan.storage.shard.Incarnations;
+import io.capstan.storage.shard.RowCache;
 import io.capstan.storage.shard.ShardStore;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,6 +59,7 @@ final class Replicas implements Reseating.Seats {
     private final NodeLog log;
     private final LogWriter logWriter;
     private final KvStore kv;
+    private final RowCache rows;
     private final StoreWriter storeWriter;
     private final Openings openings;
     private final SnapshotDesk snapshots;
@@ -74,6 +76,7 @@ final class Replicas implements Reseating.Seats {
             Catalog catalog,
             LogWriter logWriter,
             KvStore kv,
+            RowCache rows,
             StoreWriter storeWriter,
             Openings openings,
             SnapshotDesk snapshots,
@@ -83,6 +86,7 @@ final class Replicas implements Reseating.Seats {
         this.logWriter = logWriter;
         this.log = logWriter.log();
         this.kv = kv;
+        this.rows = rows;
         this.storeWriter = storeWriter;
         this.openings = openings;
         this.snapshots = snapshots;
@@ -137,7 +141,7 @@ final class Replicas implements Reseating.Seats {
     }
 
     private void recover(ShardId shard, ReplicaId replica) {
-        Optional<ShardStore> store = ShardStore.open(kv, shard, replica);
+        Optional<ShardStore> store = ShardStore.open(kv, shard, replica, rows);
         open(store, shard, replica);
     }
 
@@ -264,7 +268,7 @@ final class Replicas implements Reseating.Seats {
     }
 
     private void bear(ReplicaId replica, ShardDescriptor descriptor, long epoch) {
-        ShardStore made = ShardStore.create(kv, replica, descriptor, epoch);
+        ShardStore made = ShardStore.create(kv, replica, descriptor, epoch, rows);
         births.put(descriptor.shard(), new Birth(made, storeWriter.create(made)));
     }
 
@@ -323,7 +327,7 @@ final class Replicas implements Reseating.Seats {
             if (again == null || log.durableTicket() < again.logTicket()) continue;
             if (!storeWriter.isFlushed(again.flushTicket())) continue;
             reopenings.remove(shard);
-            open(ShardStore.open(kv, shard, again.replica()), shard, again.replica())
+            open(ShardStore.open(kv, shard, again.replica(), rows), shard, again.replica())
                     .ifPresent(opened::add);
         }
         for (Iterator<Birth> it = births.values().iterator(); it.hasNext(); ) {

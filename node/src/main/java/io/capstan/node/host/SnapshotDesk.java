@@ -9,6 +9,7 @@ import io.capstan.core.log.Wanted;
 import io.capstan.core.port.KvStore;
 import io.capstan.storage.shard.Incarnations;
 import io.capstan.storage.shard.Installed;
+import io.capstan.storage.shard.RowCache;
 import io.capstan.storage.shard.ShardStore;
 import io.capstan.storage.shard.SnapshotOptions;
 import io.capstan.storage.shard.SnapshotSink;
@@ -59,6 +60,7 @@ final class SnapshotDesk {
     }
 
     private final KvStore kv;
+    private final RowCache rows;
     private final StoreWriter store;
     private final LogWriter log;
     private final SnapshotSource source;
@@ -67,8 +69,9 @@ final class SnapshotDesk {
     private long nowNanos;
     private long sweepAtNanos = Long.MAX_VALUE;
 
-    SnapshotDesk(KvStore kv, StoreWriter store, LogWriter log, int chunkBytes) {
+    SnapshotDesk(KvStore kv, RowCache rows, StoreWriter store, LogWriter log, int chunkBytes) {
         this.kv = kv;
+        this.rows = rows;
         this.store = store;
         this.log = log;
         SnapshotOptions defaults = SnapshotOptions.DEFAULT;
@@ -134,7 +137,8 @@ final class SnapshotDesk {
 
     private void flip(ReplicaSlot<?> slot, Ends ends) {
         if (!slot.runs()) return;
-        ShardStore installed = ShardStore.open(kv, slot.shard(), slot.replica()).orElseThrow();
+        ShardStore installed =
+                ShardStore.open(kv, slot.shard(), slot.replica(), rows).orElseThrow();
         reset(slot.slot, installed);
         source.forget(slot.shard());
         slot.replaceState(installed);

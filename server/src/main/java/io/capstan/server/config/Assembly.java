@@ -71,6 +71,7 @@ public final class Assembly {
                 replication(given),
                 given.of(HostSchema.STALL_AFTER),
                 given.of(HostSchema.FLUSH_AFTER),
+                given.of(HostSchema.ROW_CACHE),
                 new LivenessOptions(
                         given.of(HostSchema.LIVENESS_INTERVAL),
                         given.of(HostSchema.SUSPECT_AFTER),

@@ -104,6 +104,14 @@ final class HostSchema {
                     USUAL.flushAfterBytes(),
                     "How many bytes the store takes in before it writes them to the device.");
 
+    static final Setting<Long> ROW_CACHE =
+            Setting.of(
+                    "storage.row_cache",
+                    Amount.size(0, 64 * GIB),
+                    USUAL.rowCacheBytes(),
+                    "What the rows read lately may weigh in memory, to be read again without the"
+                            + " store.");
+
     static final List<Setting<?>> ALL =
             List.of(
                     CLOCK_ERROR,
@@ -117,7 +125,8 @@ final class HostSchema {
                     RESERVE,
                     CACHE,
                     MOVE_SIZE,
-                    FLUSH_AFTER);
+                    FLUSH_AFTER,
+                    ROW_CACHE);
 
     private HostSchema() {}
 }

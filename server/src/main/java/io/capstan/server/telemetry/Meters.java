@@ -76,14 +76,17 @@ public final class Meters implements AutoCloseable {
 
     private void ofHost() {
         counted(Metric.TURNS, HostFigures::turns);
-        frames("in", HostFigures::framesIn);
-        frames("out", HostFigures::framesOut);
+        counted(Metric.FRAMES, "direction", "in", HostFigures::framesIn);
+        counted(Metric.FRAMES, "direction", "out", HostFigures::framesOut);
         level(Metric.INBOX_FRAMES, HostFigures::waitingFrames);
         level(Metric.REQUEST_ACTIVE, HostFigures::routed);
         level(Metric.REQUEST_WAITING, HostFigures::waitingRequests);
         level(Metric.WAL_SIZE, HostFigures::logBytes);
         level(Metric.WAL_SEGMENTS, HostFigures::logSegments);
         level(Metric.UNFLUSHED, HostFigures::unflushedBytes);
+        level(Metric.ROW_CACHE, HostFigures::rowCacheBytes);
+        counted(Metric.ROW_LOOKUPS, "result", "hit", HostFigures::rowCacheHits);
+        counted(Metric.ROW_LOOKUPS, "result", "miss", HostFigures::rowCacheMisses);
         level(Metric.CLOCK_UNCERTAINTY, Meters::uncertainty);
     }
 
@@ -118,10 +121,11 @@ public final class Meters implements AutoCloseable {
                 .register(registry);
     }
 
-    private void frames(String direction, ToDoubleFunction<HostFigures> figure) {
-        FunctionCounter.builder(Metric.FRAMES.key(), bulletin, board -> read(board, figure))
-                .description(Metric.FRAMES.doc())
-                .tag("direction", direction)
+    private void counted(
+            Metric metric, String label, String value, ToDoubleFunction<HostFigures> figure) {
+        FunctionCounter.builder(metric.key(), bulletin, board -> read(board, figure))
+                .description(metric.doc())
+                .tag(label, value)
                 .register(registry);
     }
 

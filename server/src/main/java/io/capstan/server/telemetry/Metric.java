@@ -100,6 +100,17 @@ enum Metric {
             "capstan.storage.unflushed",
             "capstan_storage_unflushed_bytes",
             "written into the store and not yet durable there; the log still has it"),
+    ROW_CACHE(
+            Kind.GAUGE,
+            "capstan.storage.row.cache",
+            "capstan_storage_row_cache_bytes",
+            "what the rows read lately weigh in memory"),
+    ROW_LOOKUPS(
+            Kind.COUNTER,
+            "capstan.storage.row.lookups",
+            "capstan_storage_row_lookups_total",
+            "rows looked up for their newest version: a hit was in memory, a miss asked the store",
+            "result"),
     CLOCK_UNCERTAINTY(
             Kind.GAUGE,
             "capstan.clock.uncertainty",

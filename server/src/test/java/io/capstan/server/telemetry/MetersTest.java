@@ -130,7 +130,21 @@ class MetersTest {
     private static Bulletin.Standing standing(NodeStatus status) {
         return new Bulletin.Standing(
                 status,
-                new HostFigures(11, 12, 13, 14, 15, 16, 17, 18, 19, 20, new TimeInterval(0, 500)));
+                new HostFigures(
+                        11,
+                        12,
+                        13,
+                        14,
+                        15,
+                        16,
+                        17,
+                        18,
+                        19,
+                        20,
+                        21,
+                        22,
+                        23,
+                        new TimeInterval(0, 500)));
     }
 
     private List<String> series() {
@@ -171,6 +185,9 @@ class MetersTest {
                         "capstan_wal_size_bytes 18.0",
                         "capstan_wal_segments 19.0",
                         "capstan_storage_unflushed_bytes 20.0",
+                        "capstan_storage_row_lookups_total{result=\"hit\"} 21.0",
+                        "capstan_storage_row_lookups_total{result=\"miss\"} 22.0",
+                        "capstan_storage_row_cache_bytes 23.0",
                         "capstan_clock_uncertainty_seconds 0.25",
                         "capstan_member_state{member=\"n2\"} 1.0",
                         "capstan_replication_is_leader{shard=\"s1\",table=\"t2\"} 1.0",

@@ -6,6 +6,7 @@ import io.capstan.core.shard.ShardDescriptor;
 import io.capstan.node.host.NodeStatus.ReplicaStatus;
 import io.capstan.sim.world.SimNode;
 import io.capstan.sim.world.World;
+import io.capstan.storage.shard.RowCache;
 import io.capstan.storage.shard.ShardStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +134,8 @@ final class Rest {
                         ShardStore.open(
                                 node.body().store(),
                                 replica.address().shard(),
-                                replica.address().replica());
+                                replica.address().replica(),
+                                new RowCache(0));
                 if (held.isEmpty() || !replica.failure().isEmpty()) continue;
                 // One that a group meant to add, and did not, has no state to be compared.
                 if (held.get().isUnborn()) continue;

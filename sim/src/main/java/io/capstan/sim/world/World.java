@@ -33,6 +33,9 @@ public final class World {
     /// How deep such loops nest; beyond it a node is held up between two turns instead.
     private static final int MAX_DEPTH = 6;
 
+    /// A few dozen rows: so few that rows go and come back all the time.
+    private static final long ROW_CACHE_BYTES = 8 << 10;
+
     private final Scheduler scheduler = new Scheduler();
     private final WorldOptions options;
     private final Randomness random;
@@ -85,6 +88,7 @@ public final class World {
                         options.replication(),
                         options.diskStallAfter(),
                         options.flushAfterBytes(),
+                        ROW_CACHE_BYTES,
                         LivenessOptions.DEFAULT,
                         options.log());
         Randomness own = random.stream("node" + place).stream(name);

@@ -32,6 +32,7 @@ import io.capstan.storage.log.LogOptions;
 import io.capstan.storage.log.LogRecovery;
 import io.capstan.storage.log.NodeLog;
 import io.capstan.storage.recovery.Reopening;
+import io.capstan.storage.shard.RowCache;
 import io.capstan.storage.shard.ShardStore;
 import io.capstan.storage.shard.SnapshotSink;
 import java.util.ArrayList;
@@ -88,7 +89,10 @@ final class SmallNode implements Completions {
         log = NodeLog.recover(disk, OPTIONS).log();
         for (int i = 1; i <= shards; i++) {
             ShardId id = new ShardId(i);
-            this.shards.add(new Shard(id, ShardStore.create(kv, REPLICA, descriptor(id), 1)));
+            this.shards.add(
+                    new Shard(
+                            id,
+                            ShardStore.create(kv, REPLICA, descriptor(id), 1, new RowCache(0))));
         }
     }
 
@@ -245,8 +249,10 @@ final class SmallNode implements Completions {
 
     private void reopen(Shard shard) {
         shard.store =
-                ShardStore.open(kv, shard.id, REPLICA)
-                        .orElseGet(() -> ShardStore.create(kv, REPLICA, descriptor(shard.id), 1));
+                ShardStore.open(kv, shard.id, REPLICA, new RowCache(0))
+                        .orElseGet(() ->
+                                ShardStore.create(
+                                        kv, REPLICA, descriptor(shard.id), 1, new RowCache(0)));
         Optional<io.capstan.core.log.SnapshotChunk> unfinished =
                 new SnapshotSink(kv, shard.id, REPLICA).unfinished();
         Reopening reopening = Reopening.of(log, shard.store, unfinished, true);

@@ -18,13 +18,15 @@ import java.util.TreeMap;
 final class Changes {
     private final Bytes section;
     private final Partitioning partitioning;
+    private final RowCache.Part cache;
     private final TreeMap<Bytes, Optional<Row>> newest = new TreeMap<>();
     private final List<Bytes> keysAndValues = new ArrayList<>();
 
-    /// `section`: where the store keeps the shard's versions.
-    Changes(Bytes section, Partitioning partitioning) {
+    /// `section`: where the store keeps the shard's versions. `cache`: of what it holds.
+    Changes(Bytes section, Partitioning partitioning, RowCache.Part cache) {
         this.section = section;
         this.partitioning = partitioning;
+        this.cache = cache;
     }
 
     boolean isEmpty() {
@@ -34,7 +36,7 @@ final class Changes {
     /// The shard's rows as of a time: those here over those in the store. [HybridTime#MAX] where
     /// there is something here, since it is the newest alone.
     VersionedView over(KvStore.View store, HybridTime asOf) {
-        return new Versions(store, section, partitioning, asOf, newest);
+        return new Versions(store, section, partitioning, asOf, newest, cache);
     }
 
     void addTo(KvBatch batch) {
@@ -45,6 +47,7 @@ final class Changes {
     /// The store holds them now.
     void clear() {
         keysAndValues.clear();
+        cache.written(newest);
         newest.clear();
     }
 

@@ -49,7 +49,8 @@ public final class ShardStore {
             ShardId shard,
             Pointer pointer,
             ShardDescriptor descriptor,
-            Applied applied) {
+            Applied applied,
+            RowCache cache) {
         this.store = store;
         this.shard = shard;
         this.pointer = pointer;
@@ -58,15 +59,16 @@ public final class ShardStore {
         this.inStore = applied;
         machine = new KvStateMachine(descriptor.partitioning());
         Bytes versions = StoreKeys.section(shard, pointer.incarnation(), StoreKeys.VERSIONS);
-        changes = new Changes(versions, descriptor.partitioning());
+        changes = new Changes(versions, descriptor.partitioning(), cache.part());
     }
 
     /// The state of this replica that the store holds; empty where it holds none, or another
     /// replica's.
-    public static Optional<ShardStore> open(KvStore store, ShardId shard, ReplicaId replica) {
+    public static Optional<ShardStore> open(
+            KvStore store, ShardId shard, ReplicaId replica, RowCache cache) {
         Optional<Pointer> pointer = Incarnations.pointer(store.latest(), shard);
         if (pointer.isEmpty() || !pointer.get().replica().equals(replica)) return Optional.empty();
-        return Optional.of(load(store, shard, pointer.get()));
+        return Optional.of(load(store, shard, pointer.get(), cache));
     }
 
     /// The empty state of a new replica, in an incarnation of its own; whatever an earlier replica
@@ -74,17 +76,21 @@ public final class ShardStore {
     ///
     /// `bornEpoch`: an epoch of the shard in which it had this member.
     public static ShardStore create(
-            KvStore store, ReplicaId replica, ShardDescriptor descriptor, long bornEpoch) {
+            KvStore store,
+            ReplicaId replica,
+            ShardDescriptor descriptor,
+            long bornEpoch,
+            RowCache cache) {
         ShardId shard = descriptor.shard();
         long incarnation = Incarnations.next(store.latest(), shard);
         Pointer pointer = new Pointer(incarnation, replica, 0, bornEpoch);
-        ShardStore made = new ShardStore(store, shard, pointer, descriptor, Applied.NOTHING);
+        ShardStore made = new ShardStore(store, shard, pointer, descriptor, Applied.NOTHING, cache);
         made.inStore = new Applied(-1, 0, HybridTime.ZERO, 0);
         made.descriptorChanged = true;
         return made;
     }
 
-    private static ShardStore load(KvStore store, ShardId shard, Pointer pointer) {
+    private static ShardStore load(KvStore store, ShardId shard, Pointer pointer, RowCache cache) {
         KvStore.View view = store.latest();
         long incarnation = pointer.incarnation();
         Bytes stored =
@@ -94,7 +100,7 @@ public final class ShardStore {
                         view.get(StoreKeys.section(shard, incarnation, StoreKeys.APPLIED))
                                 .orElseThrow());
         ShardDescriptor descriptor = DescriptorCodec.INSTANCE.read(new WireReader(stored));
-        ShardStore loaded = new ShardStore(store, shard, pointer, descriptor, applied);
+        ShardStore loaded = new ShardStore(store, shard, pointer, descriptor, applied, cache);
         Bytes section = StoreKeys.section(shard, incarnation, StoreKeys.DEDUP);
         try (KvStore.Cursor cursor = view.scan(section, section.prefixEnd())) {
             while (cursor.next())

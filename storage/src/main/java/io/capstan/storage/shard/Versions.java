@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A shard's rows as of one time: of each the newest version not after it. With an overlay of
-/// changes that the store does not hold yet, for the newest state.
+/// changes that the store does not hold yet, and a cache of its rows, both for the newest state.
 final class Versions implements VersionedView {
     /// After so many older versions of one row a scan looks the next row up instead of walking on.
     private static final int WALK = 8;
@@ -27,18 +27,21 @@ final class Versions implements VersionedView {
     private final Partitioning partitioning;
     private final HybridTime asOf;
     private final SortedMap<Bytes, Optional<Row>> overlay;
+    private final RowCache.Part cache;
 
     Versions(
             KvStore.View store,
             Bytes section,
             Partitioning partitioning,
             HybridTime asOf,
-            SortedMap<Bytes, Optional<Row>> overlay) {
+            SortedMap<Bytes, Optional<Row>> overlay,
+            RowCache.Part cache) {
         this.store = store;
         this.section = section;
         this.partitioning = partitioning;
         this.asOf = asOf;
         this.overlay = overlay;
+        this.cache = cache;
     }
 
     /// A version's stored form.
@@ -61,6 +64,15 @@ final class Versions implements VersionedView {
     public Optional<Row> get(Bytes key) {
         Bytes routingKey = partitioning.routingKey(key);
         if (overlay.containsKey(routingKey)) return overlay.get(routingKey);
+        if (!asOf.equals(HybridTime.MAX)) return lookUp(routingKey);
+        RowCache.Known known = cache.find(routingKey);
+        if (known != null) return known.row();
+        Optional<Row> newest = lookUp(routingKey);
+        cache.read(routingKey, newest);
+        return newest;
+    }
+
+    private Optional<Row> lookUp(Bytes routingKey) {
         Bytes from = StoreKeys.version(section, routingKey, asOf);
         Bytes until = StoreKeys.afterVersions(section, routingKey);
         try (KvStore.Cursor cursor = store.scan(from, until)) {

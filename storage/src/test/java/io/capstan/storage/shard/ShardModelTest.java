@@ -31,6 +31,7 @@ final class ShardModelTest {
     private final TreeMap<Bytes, Row> model = new TreeMap<>();
     private final List<TreeMap<Bytes, Row>> past = new ArrayList<>();
     private MemoryStore store = new MemoryStore();
+    private RowCache rows = Shards.rows();
     private long index;
     private long collectedUpTo;
 
@@ -49,14 +50,15 @@ final class ShardModelTest {
         store = new MemoryStore();
         index = 0;
         collectedUpTo = 0;
-        ShardStore shard = Shards.create(store, partitioning);
+        rows = Shards.rows();
+        ShardStore shard = Shards.create(store, partitioning, rows);
         VersionCollector collector = new VersionCollector(store, shard);
         for (int step = 0; step < 300; step++) {
             apply(shard, random);
             check(shard, random, partitioning);
             if (random.below(4) == 0) Shards.write(store, shard);
             if (random.below(40) == 0 && !shard.hasPending()) {
-                shard = ShardStore.open(store, SHARD, REPLICA).orElseThrow();
+                shard = ShardStore.open(store, SHARD, REPLICA, rows).orElseThrow();
                 collector = new VersionCollector(store, shard);
             }
             if (random.below(10) == 0 && !shard.hasPending()) {
@@ -66,6 +68,7 @@ final class ShardModelTest {
             }
             if (!shard.hasPending()) checkPast(shard, random, partitioning);
         }
+        assertThat(rows.hits()).isPositive();
     }
 
     private static Bytes key(Randomness random) {

@@ -39,7 +39,7 @@ final class ShardStoreTest {
 
     private void restart() {
         Shards.write(store, shard);
-        shard = ShardStore.open(store, SHARD, REPLICA).orElseThrow();
+        shard = ShardStore.open(store, SHARD, REPLICA, Shards.rows()).orElseThrow();
     }
 
     @Test
@@ -146,7 +146,13 @@ final class ShardStoreTest {
     @Test
     void aKeyOutsideTheRangeIsRefused() {
         KeyRange range = new KeyRange(Bytes.utf8("b"), Bytes.utf8("d"));
-        shard = ShardStore.create(store, REPLICA, Shards.descriptor(Partitioning.RANGE, range), 1);
+        shard =
+                ShardStore.create(
+                        store,
+                        REPLICA,
+                        Shards.descriptor(Partitioning.RANGE, range),
+                        1,
+                        Shards.rows());
         Outcome outcome = apply(put(tag(1, 1, 1, 1000), "e", "1"));
         assertThat(((Outcome.Refused) outcome).code()).isEqualTo(ErrorCode.SHARD_MOVED);
         assertThat(apply(put(tag(1, 2, 1, 1000), "b", "1"))).isInstanceOf(Outcome.Done.class);
@@ -155,7 +161,7 @@ final class ShardStoreTest {
     @Test
     void anotherReplicasStateIsNotOurs() {
         Shards.write(store, shard);
-        assertThat(ShardStore.open(store, SHARD, new ReplicaId(2))).isEmpty();
+        assertThat(ShardStore.open(store, SHARD, new ReplicaId(2), Shards.rows())).isEmpty();
     }
 
     @Test

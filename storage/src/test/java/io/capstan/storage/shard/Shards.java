@@ -42,9 +42,18 @@ final class Shards {
                 Configuration.ofVoters(List.of(REPLICA)));
     }
 
+    /// So few rows that they go and come back all the time.
+    static RowCache rows() {
+        return new RowCache(4_000);
+    }
+
     static ShardStore create(KvStore store, Partitioning partitioning) {
+        return create(store, partitioning, rows());
+    }
+
+    static ShardStore create(KvStore store, Partitioning partitioning, RowCache rows) {
         ShardStore made =
-                ShardStore.create(store, REPLICA, descriptor(partitioning, KeyRange.ALL), 1);
+                ShardStore.create(store, REPLICA, descriptor(partitioning, KeyRange.ALL), 1, rows);
         write(store, made);
         return made;
     }

@@ -61,7 +61,7 @@ final class SnapshotTest {
     }
 
     private ShardStore follower() {
-        return ShardStore.open(to, SHARD, REPLICA).orElseThrow();
+        return ShardStore.open(to, SHARD, REPLICA, Shards.rows()).orElseThrow();
     }
 
     @Test
@@ -84,7 +84,7 @@ final class SnapshotTest {
     /// The snapshot may stand for a time before the replica was added.
     @Test
     void theEpochOfBirthOutlivesARestartAndASnapshot() {
-        Shards.write(to, ShardStore.create(to, REPLICA, leader.descriptor(), 7));
+        Shards.write(to, ShardStore.create(to, REPLICA, leader.descriptor(), 7, Shards.rows()));
         assertThat(follower().bornEpoch()).isEqualTo(7);
         fill(10);
         SnapshotSink sink = sink();
