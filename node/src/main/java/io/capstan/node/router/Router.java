@@ -1,7 +1,5 @@
 package io.capstan.node.router;
 
-import io.capstan.core.actor.Liveness;
-import io.capstan.core.consistency.Consistency;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.random.Randomness;
@@ -11,7 +9,6 @@ import io.capstan.core.request.Query;
 import io.capstan.core.request.Request;
 import io.capstan.core.request.RequestId;
 import io.capstan.core.request.Result;
-import io.capstan.core.shard.Member;
 import io.capstan.core.shard.ShardDescriptor;
 import io.capstan.core.time.Now;
 import io.capstan.node.catalog.Catalog;
@@ -53,6 +50,7 @@ public final class Router {
     private final Catalog catalog;
     private final Randomness random;
     private final Leaders leaders = new Leaders();
+    private final Choice choice;
     private final Map<RequestId, Pending> pending = new LinkedHashMap<>();
     private final List<Pending> due = new ArrayList<>();
     private long attentionNanos = Long.MAX_VALUE;
@@ -61,6 +59,7 @@ public final class Router {
         this.field = field;
         this.catalog = catalog;
         this.random = random;
+        this.choice = new Choice(field, leaders);
     }
 
     /// When the router wants [#elapsed]; [Long#MAX_VALUE] where nothing is under way.
@@ -167,7 +166,7 @@ public final class Router {
                 each.attempts++;
                 if (waited < MAP_PATIENCE_NANOS)
                     attendAfter(now, each, LEAST_PAUSE_NANOS << MOST_DOUBLINGS);
-                else finish(each, refusal(each, missing.why()));
+                else finish(each, Refusals.told(each, missing.why()));
             }
         }
     }
@@ -176,7 +175,7 @@ public final class Router {
         each.shard = shard;
         if (each.walk == null && each.request.shard().isNone() && walks(each.request))
             each.walk = new ScanWalk((Query.Scan) each.request.ask());
-        NodeId node = choose(each, shard);
+        NodeId node = choice.of(each, shard);
         each.asking(node);
         attendAfter(now, each, ASK_AGAIN_NANOS);
         Request routed = each.request.toShard(shard.shard(), shard.epoch()).via(field.self());
@@ -185,32 +184,6 @@ public final class Router {
 
     private boolean walks(Request request) {
         return request.ask() instanceof Query.Scan && catalog.shardsOf(request.table()).size() > 1;
-    }
-
-    /// Whom to ask: the leader believed, for what only it can answer well; a replica here for a
-    /// weak read; else the members in turn, those believed alive first. A digest has one place.
-    private NodeId choose(Pending each, ShardDescriptor shard) {
-        if (each.request.ask() instanceof Query.Digest digest)
-            return shard.nodeOf(digest.replica()).orElseThrow();
-        NodeId leader = leaders.of(shard.shard());
-        boolean weak =
-                each.request.ask() instanceof Query
-                        && !(each.request.level() instanceof Consistency.Linearizable);
-        boolean here = field.holds(shard.shard()) && !each.asked.contains(field.self());
-        boolean widened = each.asked.size() > shard.members().size();
-        if (here && (weak || leader.isNone())) return field.self();
-        if (!leader.isNone() && (!weak || widened)) return leader;
-        return inTurn(each, shard);
-    }
-
-    private NodeId inTurn(Pending each, ShardDescriptor shard) {
-        List<NodeId> alive = new ArrayList<>();
-        List<NodeId> doubted = new ArrayList<>();
-        for (Member member : shard.members())
-            (field.liveness(member.node()) == Liveness.ALIVE ? alive : doubted).add(member.node());
-        alive.addAll(doubted);
-        for (NodeId node : alive) if (!each.asked.contains(node)) return node;
-        return alive.isEmpty() ? field.self() : alive.get(each.attempts % alive.size());
     }
 
     private void done(Now now, Pending asked, NodeId from, Outcome.Done done) {
@@ -250,93 +223,19 @@ public final class Router {
     }
 
     private void refused(Now now, Pending asked, NodeId from, Outcome.Refused refused) {
-        boolean elsewhere =
-                switch (refused.code()) {
-                    case NO_LEADER,
-                            NO_QUORUM,
-                            REPLICA_FAILED,
-                            NODE_STOPS,
-                            NODE_REMOVED,
-                            SHARD_MOVED,
-                            DISK_STALLED,
-                            LEVEL_UNPROVEN ->
-                            true;
-                    case OVERLOADED,
-                            DISK_FULL,
-                            EXPIRED,
-                            FORGOTTEN,
-                            LEVEL_UNAVAILABLE,
-                            BELOW_FLOOR,
-                            UNKNOWN_TABLE,
-                            TABLE_EXISTS,
-                            IMPOSSIBLE_POLICY,
-                            SYSTEM_TABLE,
-                            NOT_ENOUGH_NODES,
-                            UNKNOWN_NODE,
-                            NODE_BUSY,
-                            NODE_UNFIT,
-                            KEY_TOO_LARGE,
-                            VALUE_TOO_LARGE,
-                            SEVERAL_SHARDS,
-                            TOO_MANY_PARTS,
-                            MALFORMED,
-                            MEMBER_CHANGE_REFUSED,
-                            TRANSFER_REFUSED,
-                            NOT_OF_THIS_CLUSTER,
-                            INCOMPATIBLE_VERSION,
-                            TOO_SLOW,
-                            NO_SUCH_PAGE,
-                            WRONG_METHOD,
-                            NOT_READY,
-                            NOT_SAFE_TO_STOP,
-                            NODE_SILENT ->
-                            false;
-                };
         if (!from.equals(asked.open)) return;
         asked.settled();
         asked.lastRefusal = refused;
         if (refused.code() == ErrorCode.SHARD_MOVED) field.mapIsOld();
         if (asked.shard != null) leaders.doubt(asked.shard.shard(), from);
-        if (!elsewhere) finish(asked, refusal(asked, refused));
-        else if (refused.code() == ErrorCode.LEVEL_UNPROVEN && unaskedMember(asked))
+        if (!Refusals.mayGoElsewhere(refused.code())) finish(asked, Refusals.told(asked, refused));
+        else if (refused.code() == ErrorCode.LEVEL_UNPROVEN && Choice.leavesAny(asked))
             route(now, asked);
         else pause(now, asked);
     }
 
-    private static boolean unaskedMember(Pending asked) {
-        return asked.shard != null
-                && !(asked.request.ask() instanceof Query.Digest)
-                && asked.shard.members().stream().anyMatch(m -> !asked.asked.contains(m.node()));
-    }
-
     private void giveUp(Pending each) {
-        Outcome.Refused last =
-                each.lastRefusal != null
-                        ? each.lastRefusal
-                        : new Outcome.Refused(
-                                ErrorCode.NO_LEADER,
-                                "no replica of "
-                                        + (each.shard == null ? "its shard" : each.shard.shard())
-                                        + " answered in time, asked "
-                                        + each.asked
-                                        + "; try again");
-        finish(each, refusal(each, last));
-    }
-
-    /// A refusal is told only where it is the whole truth.
-    private static Outcome refusal(Pending each, Outcome.Refused refused) {
-        if (!each.mayHaveTakenEffect() || !circumstance(refused.code())) return refused;
-        return new Outcome.Unknown(
-                "an attempt at "
-                        + each.asked
-                        + " may have taken effect; the last answer was: "
-                        + refused.message());
-    }
-
-    /// Whether the refusal came of the moment (the 11xx codes), not of what was asked: what was
-    /// asked wrongly cannot have taken effect in any attempt.
-    private static boolean circumstance(ErrorCode code) {
-        return code.number() / 100 == 11;
+        finish(each, Refusals.late(each));
     }
 
     private void pause(Now now, Pending each) {
