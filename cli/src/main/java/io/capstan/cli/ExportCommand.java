@@ -5,10 +5,10 @@ import io.capstan.cli.kv.RowReader;
 import io.capstan.cli.kv.RowSink;
 import io.capstan.cli.kv.RowWriter;
 import io.capstan.cli.kv.UnfitRow;
+import io.capstan.client.Wish;
 import io.capstan.client.net.CapstanClient;
 import io.capstan.client.net.Table;
 import io.capstan.core.Bytes;
-import io.capstan.core.consistency.Consistency;
 import io.capstan.core.request.Query;
 import io.capstan.core.request.Row;
 import java.io.IOException;
@@ -69,6 +69,7 @@ final class ExportCommand implements Callable<Integer> {
         if (!toOutput() && Files.isDirectory(Path.of(file)))
             throw new ParameterException(
                     spec.commandLine(), "'" + file + "' is a folder; name a file in it");
+        read.check();
         return server.with(terminal, this::export);
     }
 
@@ -111,11 +112,11 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private void writeAll(Table table, RowWriter rows, AtomicLong written) throws IOException {
-        Consistency level = read.of(table);
+        Wish wish = read.of(table);
         Bytes after = Bytes.EMPTY;
         do {
             CapstanClient.Page page =
-                    table.page(Bytes.EMPTY, Bytes.EMPTY, Query.MAX_ROWS, after, level);
+                    table.page(Bytes.EMPTY, Bytes.EMPTY, Query.MAX_ROWS, after, wish);
             for (Row row : page.rows()) {
                 rows.write(row.key(), row.value());
                 written.incrementAndGet();

@@ -82,6 +82,7 @@ public final class KvCommand implements Runnable {
             @Mixin ReadOptions read,
             @Mixin TraceOption trace,
             @Parameters(paramLabel = "KEY") String key) {
+        read.check();
         return server.with(
                 terminal,
                 client -> {

@@ -63,6 +63,7 @@ final class ScanCommand implements Callable<Integer> {
         Bytes end = prefix != null ? first.prefixEnd() : Bytes.utf8(until == null ? "" : until);
         if (!end.isEmpty() && first.compareTo(end) >= 0)
             throw usage("--from is not before --until");
+        read.check();
         return server.with(terminal, client -> print(client, first, end));
     }
 

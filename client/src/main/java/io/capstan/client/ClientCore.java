@@ -3,6 +3,7 @@ package io.capstan.client;
 import io.capstan.core.Bytes;
 import io.capstan.core.Invariant;
 import io.capstan.core.consistency.Consistency;
+import io.capstan.core.consistency.LevelChoice;
 import io.capstan.core.id.ClientId;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.id.ShardId;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// One client session: numbers requests, sends them to a contact, repeats them under the same id
 /// until they are answered or late, and tells what became of each.
@@ -34,7 +34,8 @@ import java.util.TreeSet;
 ///
 /// Invariants
 /// 1. Every request submitted is finished exactly once, at the latest at its deadline.
-/// 2. A number is used for one request only; numbers begin at 1 and have no gaps.
+/// 2. A number is used for one request only, and a level is part of a request; numbers begin at 1
+///    and have no gaps.
 /// 3. The newest number in flight is less than [ClientOptions#WINDOW] above the lowest.
 /// 4. A command is reported refused only if no attempt of it can have taken effect.
 public final class ClientCore {
@@ -44,26 +45,17 @@ public final class ClientCore {
     /// Redirects followed at once; then the session pauses, as the map is in motion.
     private static final int MAX_REDIRECTS = 4;
 
-    private record Due(long nanos, long ticket) implements Comparable<Due> {
-        @Override
-        public int compareTo(Due other) {
-            int byTime = Long.compare(nanos, other.nanos);
-            return byTime != 0 ? byTime : Long.compare(ticket, other.ticket);
-        }
-    }
-
     private final NodeId endpoint;
     private final ClientId id;
     private final ClientOptions options;
-    private final Randomness random;
     private final Contacts contacts;
     private final Courier courier;
+    private final Pacing pacing;
     private final Session session = new Session();
 
     private final ArrayDeque<Call> waiting = new ArrayDeque<>();
     private final TreeMap<Long, Call> inFlight = new TreeMap<>();
     private final TreeMap<Long, Call> unsettled = new TreeMap<>();
-    private final TreeSet<Due> timers = new TreeSet<>();
     private final List<Finished> finished = new ArrayList<>();
     private long lastTicket;
     private long lastNumber;
@@ -81,9 +73,9 @@ public final class ClientCore {
         this.endpoint = endpoint;
         this.id = id;
         this.options = options;
-        this.random = random;
         this.contacts = new Contacts(contacts, random);
         this.courier = new Courier(endpoint);
+        this.pacing = new Pacing(options, random);
     }
 
     public NodeId endpoint() {
@@ -92,6 +84,17 @@ public final class ClientCore {
 
     public Session session() {
         return session;
+    }
+
+    /// What this session has seen, as text that another session can [#join].
+    public String token() {
+        return TokenText.print(new TokenText.Carried(courier.cluster(), session.token()));
+    }
+
+    /// Takes in what another session has seen. Why that cannot be, where it cannot; then nothing
+    /// has changed. Ask a node something first: what a token may claim is judged by what nodes say.
+    public Optional<Outcome.Refused> join(TokenText.Carried carried) {
+        return session.join(carried, courier.cluster(), clusterTime);
     }
 
     /// Requests not finished yet, waiting or in flight.
@@ -125,56 +128,41 @@ public final class ClientCore {
             Consistency level,
             Ask ask,
             Duration deadline) {
-        return submit(
-                monotonicNanos, wallMillis, table, shard, level, ask, TraceContext.NONE, deadline);
+        Errand errand = new Errand(table, shard, List.of(level), ask, TraceContext.NONE, deadline);
+        return submit(monotonicNanos, wallMillis, errand);
     }
 
-    /// Asks it as a part of this trace.
-    public long submit(
-            long monotonicNanos,
-            long wallMillis,
-            TableId table,
-            ShardId shard,
-            Consistency level,
-            Ask ask,
-            TraceContext trace,
-            Duration deadline) {
+    /// Runs this errand.
+    public long submit(long monotonicNanos, long wallMillis, Errand errand) {
         long ticket = ++lastTicket;
-        long cluster = Math.max(wallMillis, clusterTime.millis());
-        HybridTime expiry = HybridTime.ofMillis(cluster + deadline.toMillis());
-        long late = monotonicNanos + deadline.toNanos();
-        Call call = new Call(ticket, table, shard, level, ask, trace, expiry, late);
-        Optional<Outcome.Refused> objection = objection(ask);
+        Optional<Outcome.Refused> objection = Objections.to(errand).or(this::overload);
         if (objection.isPresent()) {
-            finished.add(new Finished(ticket, objection.get(), 0));
+            Consistency level =
+                    errand.levels().isEmpty() ? Consistency.EVENTUAL : errand.levels().getFirst();
+            finished.add(new Finished(ticket, objection.get(), 0, level, NodeId.NONE, 0));
             return ticket;
         }
+        Call call = call(ticket, monotonicNanos, wallMillis, errand);
         unsettled.put(ticket, call);
         waiting.addLast(call);
-        arm(call, late);
+        pacing.wait(call);
         sendWaiting(monotonicNanos);
         return ticket;
     }
 
-    private Optional<Outcome.Refused> objection(Ask ask) {
-        if (Asks.bytes(ask) > MAX_ASK_BYTES)
-            return refusal(
-                    ErrorCode.VALUE_TOO_LARGE,
-                    "a request of "
-                            + Asks.bytes(ask)
-                            + " bytes exceeds the limit of "
-                            + MAX_ASK_BYTES
-                            + "; split it");
-        if (waiting.size() >= options.maxQueued() && !hasRoom())
-            return refusal(
-                    ErrorCode.OVERLOADED,
-                    waiting.size()
-                            + " requests wait in this session already; submit fewer at once");
-        return Optional.empty();
+    private Call call(long ticket, long monotonicNanos, long wallMillis, Errand errand) {
+        long cluster = Math.max(wallMillis, clusterTime.millis());
+        HybridTime expiry = HybridTime.ofMillis(cluster + errand.deadline().toMillis());
+        long late = monotonicNanos + errand.deadline().toNanos();
+        LevelChoice levels = new LevelChoice(errand.levels());
+        return new Call(ticket, errand, levels, expiry, monotonicNanos, late);
     }
 
-    private static Optional<Outcome.Refused> refusal(ErrorCode code, String message) {
-        return Optional.of(new Outcome.Refused(code, message));
+    private Optional<Outcome.Refused> overload() {
+        if (waiting.size() < options.maxQueued() || hasRoom()) return Optional.empty();
+        String message =
+                waiting.size() + " requests wait in this session already; submit fewer at once";
+        return Optional.of(new Outcome.Refused(ErrorCode.OVERLOADED, message));
     }
 
     /// A frame came in from a contact.
@@ -208,7 +196,7 @@ public final class ClientCore {
         switch (outcome) {
             case Outcome.Done done -> {
                 session.observe(done);
-                finish(call, done);
+                finish(call, done, from, now);
             }
             case Outcome.Refused refused -> refused(call, from, refused, now);
             case Outcome.Redirected redirected -> redirected(call, from, redirected, now);
@@ -220,14 +208,35 @@ public final class ClientCore {
     }
 
     private void refused(Call call, NodeId from, Outcome.Refused refused, long now) {
+        if (endsTheLevel(call, from, refused.code())) {
+            call.lastRefusal = Optional.of(refused);
+            fallBack(call);
+            return;
+        }
         if (refused.code().retry() != ErrorCode.Retry.SAFE) {
-            finish(call, Verdict.refused(call, refused));
+            finish(call, Verdict.refused(call, refused), from, now);
             return;
         }
         call.lastRefusal = Optional.of(refused);
         if (!isCurrent(call, from)) return;
         contacts.failed(from);
         pause(call, now);
+    }
+
+    /// Whether the refusal says that this level is not to be had, and there is a weaker one.
+    private static boolean endsTheLevel(Call call, NodeId from, ErrorCode code) {
+        if (!call.hasFallback()) return false;
+        return code == ErrorCode.LEVEL_UNAVAILABLE
+                || (code == ErrorCode.LEVEL_UNPROVEN && isCurrent(call, from));
+    }
+
+    /// Asks at the next level, before all that waits: it has had its turn. What may still be
+    /// answered at the level before it is nobody's answer any more.
+    private void fallBack(Call call) {
+        inFlight.remove(call.number);
+        call.fallBack();
+        waiting.addFirst(call);
+        pacing.wait(call);
     }
 
     private void redirected(Call call, NodeId from, Outcome.Redirected to, long now) {
@@ -248,8 +257,8 @@ public final class ClientCore {
 
     /// Time has passed: repeats what is due and gives up what is late.
     public void elapsed(long monotonicNanos) {
-        while (!timers.isEmpty() && timers.first().nanos <= monotonicNanos) {
-            Call call = unsettled.get(timers.first().ticket);
+        while (pacing.nextNanos() <= monotonicNanos) {
+            Call call = unsettled.get(pacing.nextTicket());
             if (call == null) throw new IllegalStateException("a timer of a finished request");
             due(call, monotonicNanos);
         }
@@ -258,22 +267,24 @@ public final class ClientCore {
 
     private void due(Call call, long now) {
         if (now >= call.deadlineNanos) {
-            finish(call, Verdict.late(call));
+            finish(call, Verdict.late(call), NodeId.NONE, now);
             return;
         }
         if (call.awaiting) contacts.failed(call.contact);
-        attempt(call, contacts.current(), now);
+        if (now >= call.levelUntilNanos) fallBack(call);
+        else attempt(call, contacts.current(), now);
     }
 
     /// When [#elapsed] must be called next; `Long.MAX_VALUE`: no need.
     public long nextTimerNanos() {
-        return timers.isEmpty() ? Long.MAX_VALUE : timers.first().nanos;
+        return pacing.nextNanos();
     }
 
     private void sendWaiting(long now) {
         while (!waiting.isEmpty() && hasRoom()) {
             Call call = waiting.removeFirst();
             number(call);
+            pacing.share(call, now);
             attempt(call, contacts.current(), now);
         }
     }
@@ -293,13 +304,13 @@ public final class ClientCore {
                 new Request(
                         tag,
                         endpoint,
-                        call.table,
-                        call.shard,
+                        call.errand.table(),
+                        call.errand.shard(),
                         0,
-                        call.level,
+                        call.level(),
                         session.token(),
-                        call.trace,
-                        Asks.tagged(call.ask, tag));
+                        call.errand.trace(),
+                        Asks.tagged(call.ask(), tag));
         WireWriter out = new WireWriter();
         RequestCodec.INSTANCE.write(request, out);
         call.encoded = out.bytes();
@@ -307,46 +318,35 @@ public final class ClientCore {
 
     private void attempt(Call call, NodeId contact, long now) {
         long left = call.deadlineNanos - now;
-        courier.request(contact, call.encoded, call.trace, left / 1_000_000);
-        long patience =
-                doubled(options.attemptTimeout(), call.attempts, options.attemptTimeoutLimit());
+        courier.request(contact, call.encoded, call.errand.trace(), left / 1_000_000);
+        pacing.attempt(call, now);
         call.attempts++;
+        call.tries++;
         call.contact = contact;
         call.awaiting = true;
-        arm(call, now + jittered(patience));
     }
 
     private void pause(Call call, long now) {
-        long pause = doubled(options.backOff(), call.pauses, options.backOffLimit());
+        pacing.pause(call, now);
         call.pauses++;
         call.redirects = 0;
         call.awaiting = false;
-        arm(call, now + jittered(pause));
     }
 
-    /// `first`, doubled so many times, but at most `limit`; in nanoseconds.
-    private static long doubled(Duration first, int times, Duration limit) {
-        return Math.min(limit.toNanos(), first.toNanos() << Math.min(times, 16));
-    }
-
-    /// Between half of it and all of it, so that clients that failed together do not come back
-    /// together.
-    private long jittered(long nanos) {
-        return random.between(nanos / 2, nanos);
-    }
-
-    private void arm(Call call, long nanos) {
-        timers.remove(new Due(call.dueNanos, call.ticket));
-        call.dueNanos = Math.min(nanos, call.deadlineNanos);
-        timers.add(new Due(call.dueNanos, call.ticket));
-    }
-
-    private void finish(Call call, Outcome outcome) {
-        timers.remove(new Due(call.dueNanos, call.ticket));
+    /// `contact`: who brought the answer.
+    private void finish(Call call, Outcome outcome, NodeId contact, long now) {
+        pacing.finish(call);
         unsettled.remove(call.ticket);
         if (call.number == 0) waiting.remove(call);
         else inFlight.remove(call.number);
-        finished.add(new Finished(call.ticket, outcome, call.attempts));
+        finished.add(
+                new Finished(
+                        call.ticket,
+                        outcome,
+                        call.attempts,
+                        call.level(),
+                        contact,
+                        now - call.submittedNanos));
     }
 
     /// The frames to send now, one a contact where they fit.

@@ -118,6 +118,11 @@ final class Courier {
         }
     }
 
+    /// The cluster whose nodes have answered; [ClusterId#UNKNOWN]: none has yet.
+    ClusterId cluster() {
+        return cluster;
+    }
+
     long dropped() {
         return dropped;
     }

@@ -16,7 +16,8 @@ final class Verdict {
 
     /// The call was refused in a way that asking again would not change.
     static Outcome refused(Call call, Outcome.Refused refusal) {
-        if (call.ask instanceof Query) return refusal;
+        if (call.ask() instanceof Query)
+            return new Outcome.Refused(refusal.code(), refusal.message() + before(call));
         if (isInherent(refusal.code())) return refusal;
         if (call.attempts == 1 && !speaksOfTheRecord(refusal.code())) return refusal;
         return new Outcome.Unknown(
@@ -36,8 +37,13 @@ final class Verdict {
                 call.lastRefusal
                         .map(r -> "; last refusal: " + r.message())
                         .orElse("; check that the nodes asked are running and within reach");
-        String what = "no answer within the deadline after " + call.attempts + " attempts" + last;
-        return switch (call.ask) {
+        String what =
+                "no answer within the deadline after "
+                        + call.attempts
+                        + " attempts"
+                        + (call.fellBack() ? " at " + call.levels : "")
+                        + last;
+        return switch (call.ask()) {
             case Query _ ->
                     new Outcome.Refused(
                             call.lastRefusal.map(Outcome.Refused::code).orElse(ErrorCode.NO_QUORUM),
@@ -45,6 +51,18 @@ final class Verdict {
             case Command _ -> new Outcome.Unknown(what);
             case Administer _ -> new Outcome.Unknown(what);
         };
+    }
+
+    /// Where a fallback was refused: why it was asked at all.
+    private static String before(Call call) {
+        if (!call.fellBack()) return "";
+        return " (asked at "
+                + call.level()
+                + " because "
+                + call.levels.first()
+                + " was not to be had"
+                + call.lastRefusal.map(r -> ": " + r.message()).orElse(" in half of the time")
+                + ")";
     }
 
     /// Follows from the request's own bytes, so every attempt of it is refused.

@@ -28,7 +28,9 @@ class ClientCoreTest {
         Sent sent = dialogue.onlySent();
         dialogue.answer(sent, Dialogue.DONE);
         assertThat(dialogue.core.drainFinished())
-                .containsExactly(new Finished(ticket, Dialogue.DONE, 1));
+                .containsExactly(
+                        new Finished(
+                                ticket, Dialogue.DONE, 1, Consistency.LINEARIZABLE, sent.to(), 0));
         assertThat(dialogue.core.nextTimerNanos()).isEqualTo(Long.MAX_VALUE);
     }
 
@@ -334,12 +336,13 @@ class ClientCoreTest {
         dialogue.core.submit(
                 dialogue.now,
                 dialogue.now / 1_000_000,
-                Dialogue.TABLE,
-                ShardId.NONE,
-                Consistency.LINEARIZABLE,
-                Asks.get(Dialogue.KEY),
-                trace,
-                Duration.ofSeconds(10));
+                new Errand(
+                        Dialogue.TABLE,
+                        ShardId.NONE,
+                        List.of(Consistency.LINEARIZABLE),
+                        Asks.get(Dialogue.KEY),
+                        trace,
+                        Duration.ofSeconds(10)));
         Dialogue.Sent first = dialogue.onlySent();
         dialogue.answer(first, new Outcome.Unknown("who knows"));
         dialogue.toNextTimer();

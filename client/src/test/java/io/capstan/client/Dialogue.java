@@ -67,6 +67,23 @@ final class Dialogue {
         return core.submit(now, now / 1_000_000, TABLE, Consistency.LINEARIZABLE, ask, deadline);
     }
 
+    /// A read of [#KEY] that wishes this; the table's own level is linearizable.
+    long read(Wish wish) {
+        return submit(Asks.get(KEY), wish);
+    }
+
+    long submit(Ask ask, Wish wish) {
+        Errand errand =
+                new Errand(
+                        TABLE,
+                        ShardId.NONE,
+                        wish.levels(Consistency.LINEARIZABLE),
+                        ask,
+                        TraceContext.NONE,
+                        wish.deadline().orElse(Duration.ofSeconds(10)));
+        return core.submit(now, now / 1_000_000, errand);
+    }
+
     long put() {
         return submit(Asks.put(KEY, Bytes.utf8("v")));
     }
@@ -152,8 +169,12 @@ final class Dialogue {
     }
 
     Outcome onlyOutcome() {
+        return onlyFinished().outcome();
+    }
+
+    Finished onlyFinished() {
         List<Finished> finished = core.drainFinished();
         if (finished.size() != 1) throw new AssertionError("finished " + finished);
-        return finished.getFirst().outcome();
+        return finished.getFirst();
     }
 }

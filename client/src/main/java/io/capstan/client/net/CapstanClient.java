@@ -2,7 +2,9 @@ package io.capstan.client.net;
 
 import io.capstan.client.Asks;
 import io.capstan.client.ClientOptions;
+import io.capstan.client.Errand;
 import io.capstan.client.Finished;
+import io.capstan.client.TokenText;
 import io.capstan.core.Bytes;
 import io.capstan.core.catalog.CatalogKeys;
 import io.capstan.core.catalog.JobEntry;
@@ -13,6 +15,7 @@ import io.capstan.core.catalog.TableEntry;
 import io.capstan.core.catalog.TableEntryCodec;
 import io.capstan.core.consistency.Consistency;
 import io.capstan.core.consistency.Nearest;
+import io.capstan.core.consistency.Parsed;
 import io.capstan.core.consistency.TablePolicy;
 import io.capstan.core.id.NodeId;
 import io.capstan.core.id.ReplicaId;
@@ -56,6 +59,11 @@ public final class CapstanClient implements AutoCloseable {
         return new CapstanClient(contacts, ClientOptions.DEFAULT, DEFAULT_DEADLINE);
     }
 
+    /// Says step by step what the client is to be like.
+    public static ClientBuilder builder() {
+        return new ClientBuilder();
+    }
+
     public CapstanClient(List<Address> contacts, ClientOptions options, Duration deadline) {
         this.connection = new Connection(contacts, options);
         this.deadline = deadline;
@@ -63,12 +71,16 @@ public final class CapstanClient implements AutoCloseable {
 
     /// The table of this name, as the catalog has it now.
     public Table table(String name) {
-        return join(tableAsync(name));
+        return await(tableAsync(name));
     }
 
     public CompletionStage<Table> tableAsync(String name) {
         return ask(TableId.SYSTEM, Consistency.LINEARIZABLE, Asks.get(CatalogKeys.table(name)))
-                .thenApply(rows -> new Table(this, entry(name, rows)));
+                .thenApply(rows -> table(entry(name, rows)));
+    }
+
+    private Table table(TableEntry entry) {
+        return new Table(this, entry, TraceContext.NONE, deadline);
     }
 
     private static TableEntry entry(String name, Outcome.Done done) {
@@ -85,14 +97,14 @@ public final class CapstanClient implements AutoCloseable {
 
     /// Makes a table; one of the same name is refused with `CAP-1302`.
     public void createTable(String name, TablePolicy policy) {
-        join(ask(NO_TABLE, Consistency.LINEARIZABLE, new Administer.CreateTable(name, policy)));
+        await(ask(NO_TABLE, Consistency.LINEARIZABLE, new Administer.CreateTable(name, policy)));
     }
 
     /// Drops a table with all its rows. Returns once it is gone from the map; the nodes free what
     /// it held soon after. No table of that name is refused with `CAP-1301`.
     public void dropTable(String name) {
         table(name);
-        join(ask(NO_TABLE, Consistency.LINEARIZABLE, new Administer.DropTable(name)));
+        await(ask(NO_TABLE, Consistency.LINEARIZABLE, new Administer.DropTable(name)));
     }
 
     /// All tables, by name.
@@ -104,7 +116,7 @@ public final class CapstanClient implements AutoCloseable {
 
     /// The system table: tables, shards, nodes, jobs as rows.
     public Table systemTable() {
-        return Table.system(this);
+        return table(new TableEntry(TableId.SYSTEM, "system", TablePolicy.DEFAULT));
     }
 
     /// What became of any request, without judging it; never fails.
@@ -115,7 +127,7 @@ public final class CapstanClient implements AutoCloseable {
     /// As [#submit], asked of this shard.
     public CompletionStage<Finished> submit(
             TableId table, ShardId shard, Consistency level, Ask ask) {
-        return connection.submit(table, shard, level, ask, TraceContext.NONE, deadline);
+        return connection.submit(errand(table, shard, level, ask));
     }
 
     /// One page of the digest of what this very replica holds as of a time.
@@ -188,24 +200,54 @@ public final class CapstanClient implements AutoCloseable {
     }
 
     private JobEntry job(Administer.OfCluster wish) {
-        Outcome.Done done = join(ask(NO_TABLE, Consistency.LINEARIZABLE, wish));
+        Outcome.Done done = await(ask(NO_TABLE, Consistency.LINEARIZABLE, wish));
         return first(done)
                 .map(row -> JobEntryCodec.INSTANCE.decode(row.value()))
                 .orElseThrow(() -> CapstanException.of(done));
     }
 
-    CompletionStage<Outcome.Done> ask(TableId table, Consistency level, Ask ask) {
-        return ask(table, level, ask, TraceContext.NONE);
+    private CompletionStage<Outcome.Done> ask(TableId table, Consistency level, Ask ask) {
+        return run(errand(table, ShardId.NONE, level, ask)).thenApply(Answer::value);
     }
 
-    CompletionStage<Outcome.Done> ask(
-            TableId table, Consistency level, Ask ask, TraceContext trace) {
+    private Errand errand(TableId table, ShardId shard, Consistency level, Ask ask) {
+        return new Errand(table, shard, List.of(level), ask, TraceContext.NONE, deadline);
+    }
+
+    CompletionStage<Answer<Outcome.Done>> run(Errand errand) {
         return connection
-                .submit(table, ShardId.NONE, level, ask, trace, deadline)
+                .submit(errand)
                 .thenApply(finished -> {
-                    if (finished.outcome() instanceof Outcome.Done done) return done;
-                    throw CapstanException.of(finished.outcome());
+                    if (!(finished.outcome() instanceof Outcome.Done done))
+                        throw CapstanException.of(finished.outcome());
+                    Address contact = connection.address(finished.contact());
+                    return new Answer<>(done, Receipt.of(errand, finished, done, contact));
                 });
+    }
+
+    /// What this session has seen, as text: another one that takes it in with [#join] reads nothing
+    /// older at the session levels. It grows with every answer; take it after those that count.
+    public String session() {
+        return connection.session();
+    }
+
+    /// Takes in what another session of the same cluster has seen, as its [#session] told. A text
+    /// that is no token, or is of another cluster, is refused with `CAP-1405` and changes nothing.
+    public void join(String token) {
+        await(joinAsync(token));
+    }
+
+    /// As [#join]; gives this session's token as it is then. Asks a node first, which tells what
+    /// cluster this is and what time it has.
+    public CompletionStage<String> joinAsync(String token) {
+        return switch (TokenText.parse(token)) {
+            case Parsed.Mistake<TokenText.Carried>(String message) ->
+                    CompletableFuture.failedStage(
+                            CapstanException.refused(ErrorCode.MALFORMED, message));
+            case Parsed.Value<TokenText.Carried>(TokenText.Carried carried) ->
+                    ask(TableId.SYSTEM, Consistency.EVENTUAL, Asks.get(CatalogKeys.table("system")))
+                            .thenCompose(_ -> connection.join(carried));
+        };
     }
 
     static List<Row> rows(Outcome.Done done) {
@@ -230,7 +272,7 @@ public final class CapstanClient implements AutoCloseable {
     }
 
     /// Waits; a failure comes out as the [CapstanException] that it is.
-    static <T> T join(CompletionStage<T> stage) {
+    static <T> T await(CompletionStage<T> stage) {
         CompletableFuture<T> future = stage.toCompletableFuture();
         try {
             return future.join();

@@ -2,20 +2,18 @@ package io.capstan.client.net;
 
 import io.capstan.client.ClientCore;
 import io.capstan.client.ClientOptions;
+import io.capstan.client.Errand;
 import io.capstan.client.Finished;
 import io.capstan.client.Outgoing;
+import io.capstan.client.TokenText;
 import io.capstan.core.Bytes;
 import io.capstan.core.Invariant;
 import io.capstan.core.consistency.Consistency;
 import io.capstan.core.id.ClientId;
 import io.capstan.core.id.NodeId;
-import io.capstan.core.id.ShardId;
-import io.capstan.core.id.TableId;
 import io.capstan.core.random.Randomness;
-import io.capstan.core.request.Ask;
 import io.capstan.core.request.ErrorCode;
 import io.capstan.core.request.Outcome;
-import io.capstan.core.trace.TraceContext;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
@@ -29,9 +27,9 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -47,6 +45,7 @@ final class Connection implements Line.Listener, AutoCloseable {
     /// any id that a node has.
     private static final long FIRST_CONTACT = 1L << 60;
 
+    private final List<Address> contacts;
     private final EventLoopGroup group;
     private final io.netty.channel.EventLoop loop;
     private final long origin = System.nanoTime();
@@ -60,6 +59,7 @@ final class Connection implements Line.Listener, AutoCloseable {
     private @Nullable Future<?> timer;
 
     Connection(List<Address> contacts, ClientOptions options) {
+        this.contacts = List.copyOf(contacts);
         boolean epoll = Epoll.isAvailable();
         group =
                 new MultiThreadIoEventLoopGroup(
@@ -94,37 +94,57 @@ final class Connection implements Line.Listener, AutoCloseable {
     }
 
     /// From any thread.
-    CompletableFuture<Finished> submit(
-            TableId table,
-            ShardId shard,
-            Consistency level,
-            Ask ask,
-            TraceContext trace,
-            Duration deadline) {
+    CompletableFuture<Finished> submit(Errand errand) {
         CompletableFuture<Finished> future = new CompletableFuture<>();
         try {
             loop.execute(() -> {
-                long ticket =
-                        core.submit(
-                                now(),
-                                System.currentTimeMillis(),
-                                table,
-                                shard,
-                                level,
-                                ask,
-                                trace,
-                                deadline);
+                long ticket = core.submit(now(), System.currentTimeMillis(), errand);
                 awaited.put(ticket, future);
                 drainSoon();
             });
         } catch (RejectedExecutionException e) {
-            future.complete(new Finished(0, closed(), 0));
+            future.complete(ended(closed(), 0));
         }
         return future;
     }
 
     private static Outcome closed() {
         return new Outcome.Refused(ErrorCode.OVERLOADED, "this client is closed; open another one");
+    }
+
+    private static Finished ended(Outcome outcome, int attempts) {
+        return new Finished(0, outcome, attempts, Consistency.EVENTUAL, NodeId.NONE, 0);
+    }
+
+    /// Where a contact that brought an answer listens.
+    Address address(NodeId contact) {
+        return contacts.get((int) (contact.value() - FIRST_CONTACT));
+    }
+
+    /// From any thread.
+    String session() {
+        if (loop.inEventLoop()) return core.token();
+        try {
+            return loop.submit(core::token).syncUninterruptibly().getNow();
+        } catch (RejectedExecutionException e) {
+            throw CapstanException.of(closed());
+        }
+    }
+
+    /// From any thread: the session's token with this one taken in; fails with the reason where
+    /// that cannot be.
+    CompletableFuture<String> join(TokenText.Carried carried) {
+        CompletableFuture<String> future = new CompletableFuture<>();
+        try {
+            loop.execute(() -> {
+                Optional<Outcome.Refused> refusal = core.join(carried);
+                if (refusal.isEmpty()) future.complete(core.token());
+                else future.completeExceptionally(CapstanException.of(refusal.get()));
+            });
+        } catch (RejectedExecutionException e) {
+            future.completeExceptionally(CapstanException.of(closed()));
+        }
+        return future;
     }
 
     @Override
@@ -188,8 +208,7 @@ final class Connection implements Line.Listener, AutoCloseable {
             awaited.values()
                     .forEach(future ->
                             future.complete(
-                                    new Finished(
-                                            0, new Outcome.Unknown("the client was closed"), 1)));
+                                    ended(new Outcome.Unknown("the client was closed"), 1)));
             awaited.clear();
         });
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();

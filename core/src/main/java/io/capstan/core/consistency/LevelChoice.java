@@ -5,13 +5,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The level that a request asks for, and what it takes instead where that cannot be had:
 /// `linearizable else bounded(5s) else eventual`.
 ///
-/// Invariants: at least one level, at most [#MAX_LEVELS]; each is none of the levels before it nor
-/// stronger than one, since what was refused before would be refused again.
+/// Invariants: at least one level, at most [#MAX_LEVELS]; each is weaker than the one before it. A
+/// level aside of another (`causal` and `bounded(d)`) is no fallback for it: who asked for the one
+/// would be told something of another kind.
 public record LevelChoice(List<Consistency> levels) {
     /// The most levels in one choice; more is refused by [#parse].
     public static final int MAX_LEVELS = 4;
@@ -22,7 +24,7 @@ public record LevelChoice(List<Consistency> levels) {
     public LevelChoice {
         levels = List.copyOf(levels);
         Invariant.check(!levels.isEmpty() && levels.size() <= MAX_LEVELS, "a choice of %s", levels);
-        Invariant.check(useless(levels).isEmpty(), "%s would be refused again", levels);
+        Invariant.check(misplaced(levels).isEmpty(), "%s are not from strong to weak", levels);
     }
 
     public static LevelChoice of(Consistency level) {
@@ -50,13 +52,19 @@ public record LevelChoice(List<Consistency> levels) {
                 }
             }
         }
+        return of(levels);
+    }
+
+    /// The choice of these levels, in this order.
+    public static Parsed<LevelChoice> of(List<Consistency> levels) {
+        if (levels.isEmpty()) return new Parsed.Mistake<>("no level is named; levels are " + NAMES);
         if (levels.size() > MAX_LEVELS)
             return new Parsed.Mistake<>(
                     levels.size() + " levels in one choice; the most are " + MAX_LEVELS);
-        List<Consistency> useless = useless(levels);
-        if (!useless.isEmpty())
+        Optional<Consistency> misplaced = misplaced(levels);
+        if (misplaced.isPresent())
             return new Parsed.Mistake<>(
-                    useless.getFirst()
+                    misplaced.get()
                             + " is not weaker than what it stands in for; order levels from strong"
                             + " to weak, as in 'linearizable else bounded(5s)'");
         return new Parsed.Value<>(new LevelChoice(levels));
@@ -91,12 +99,14 @@ public record LevelChoice(List<Consistency> levels) {
         };
     }
 
-    private static List<Consistency> useless(List<Consistency> levels) {
-        List<Consistency> useless = new ArrayList<>();
-        for (int i = 0; i < levels.size(); i++)
-            for (int before = 0; before < i; before++)
-                if (levels.get(i).passes(levels.get(before))) useless.add(levels.get(i));
-        return useless;
+    /// The first level that does not hold less than the one before it.
+    private static Optional<Consistency> misplaced(List<Consistency> levels) {
+        for (int i = 1; i < levels.size(); i++) {
+            Consistency before = levels.get(i - 1);
+            Consistency level = levels.get(i);
+            if (!before.passes(level) || level.equals(before)) return Optional.of(level);
+        }
+        return Optional.empty();
     }
 
     @Override

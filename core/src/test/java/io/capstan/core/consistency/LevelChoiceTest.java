@@ -47,7 +47,7 @@ class LevelChoiceTest {
                 "eventual else | no level is called 'eventual else'",
                 "eventual else causal | causal is not weaker than what it stands in for",
                 "causal else causal | causal is not weaker than what it stands in for",
-                "linearizable else causal else read_your_writes else bounded(1s) else eventual"
+                "linearizable else bounded(1s) else bounded(2s) else bounded(3s) else eventual"
                         + " | 5 levels in one choice; the most are 4"
             })
     void aMistakeSaysWhatWouldBeRight(String text, String message) {
@@ -58,9 +58,16 @@ class LevelChoiceTest {
     }
 
     @Test
-    void aFallbackAsideOfTheFirstIsAllowed() {
-        assertThat(parsed("causal else bounded(1s)").levels()).hasSize(2);
+    void aFallbackHoldsLessAndNeverSomethingElse() {
         assertThat(parsed("bounded(1s) else bounded(5s)").levels()).hasSize(2);
+        for (String aside :
+                List.of(
+                        "causal else bounded(1s)",
+                        "bounded(1s) else causal",
+                        "read_your_writes else monotonic_reads",
+                        "linearizable else linearizable"))
+            assertThat(LevelChoice.parse(aside)).isInstanceOf(Parsed.Mistake.class);
+        assertThat(LevelChoice.of(List.of())).isInstanceOf(Parsed.Mistake.class);
     }
 
     @Test

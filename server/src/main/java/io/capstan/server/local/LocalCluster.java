@@ -2,6 +2,7 @@ package io.capstan.server.local;
 
 import io.capstan.core.catalog.NodeEntry;
 import io.capstan.core.id.ClusterId;
+import io.capstan.core.id.NodeId;
 import io.capstan.node.host.HostOptions;
 import io.capstan.node.identity.Founding;
 import io.capstan.server.Addresses;
@@ -17,7 +18,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     private final Transport transport = new Transport();
-    private final List<NodeRunner> nodes = new ArrayList<>();
+    private final Map<NodeId, NodeRunner> nodes = new LinkedHashMap<>();
     private final Founding founding;
 
     /// Starts all nodes; they have recovered and listen when this returns. A [PortFailure] says,
@@ -55,7 +56,7 @@ public final class LocalCluster implements AutoCloseable {
     private LocalCluster(Plan plan) {
         try {
             founding = clusterFile(plan).founding();
-            for (NodeEntry entry : founding.founders()) nodes.add(start(plan, entry));
+            for (NodeEntry entry : founding.founders()) nodes.put(entry.id(), start(plan, entry));
         } catch (Throwable failure) {
             close();
             throw failure;
@@ -125,16 +126,24 @@ public final class LocalCluster implements AutoCloseable {
         return founding.founders();
     }
 
+    /// Stops this node, as if asked to; the others go on without it. Once more does nothing.
+    public void stop(NodeEntry node) {
+        NodeRunner running = nodes.remove(node.id());
+        if (running != null) running.close();
+    }
+
     /// Completes when any node's loop has ended, with its failure if it has one.
     public CompletableFuture<Void> ended() {
         return CompletableFuture.anyOf(
-                        nodes.stream().map(NodeRunner::ended).toArray(CompletableFuture<?>[]::new))
+                        nodes.values().stream()
+                                .map(NodeRunner::ended)
+                                .toArray(CompletableFuture<?>[]::new))
                 .thenApply(_ -> null);
     }
 
     @Override
     public void close() {
-        nodes.forEach(NodeRunner::close);
+        nodes.values().forEach(NodeRunner::close);
         transport.close();
     }
 }
