@@ -6,6 +6,7 @@ import io.capstan.cli.kv.RowSink;
 import io.capstan.cli.kv.RowWriter;
 import io.capstan.cli.kv.UnfitRow;
 import io.capstan.client.Wish;
+import io.capstan.client.net.Answer;
 import io.capstan.client.net.CapstanClient;
 import io.capstan.client.net.Table;
 import io.capstan.core.Bytes;
@@ -84,7 +85,7 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private int export(CapstanClient client) {
-        Table table = common.in(client);
+        Table table = common.in(client, read);
         AtomicLong written = new AtomicLong();
         try (RowSink sink = RowSink.of(file, terminal.out());
                 Progress _ =
@@ -113,10 +114,13 @@ final class ExportCommand implements Callable<Integer> {
 
     private void writeAll(Table table, RowWriter rows, AtomicLong written) throws IOException {
         Wish wish = read.of(table);
+        var weakened = new AnswerOptions.Weakened();
         Bytes after = Bytes.EMPTY;
         do {
-            CapstanClient.Page page =
-                    table.page(Bytes.EMPTY, Bytes.EMPTY, Query.MAX_ROWS, after, wish);
+            Answer<CapstanClient.Page> answer =
+                    table.receipted().page(Bytes.EMPTY, Bytes.EMPTY, Query.MAX_ROWS, after, wish);
+            weakened.note(terminal, spec.qualifiedName(), answer.receipt());
+            CapstanClient.Page page = answer.value();
             for (Row row : page.rows()) {
                 rows.write(row.key(), row.value());
                 written.incrementAndGet();

@@ -1,6 +1,8 @@
 package io.capstan.cli;
 
 import io.capstan.cli.kv.RowJson;
+import io.capstan.client.net.Answer;
+import io.capstan.client.net.Receipt;
 import io.capstan.client.net.Table;
 import io.capstan.core.Bytes;
 import io.capstan.core.request.Row;
@@ -53,21 +55,23 @@ public final class KvCommand implements Runnable {
     int put(
             @Mixin ServerOptions server,
             @Mixin TableOptions common,
+            @Mixin AnswerOptions answers,
             @Mixin TraceOption trace,
             @Parameters(paramLabel = "KEY") String key,
             @Parameters(paramLabel = "VALUE") String value) {
-        return server.with(
+        return answers.with(
+                server,
                 terminal,
                 client -> {
-                    trace.with(
-                            terminal,
-                            server,
-                            common.in(client),
-                            table -> {
-                                table.put(Bytes.utf8(key), Bytes.utf8(value));
-                                return table;
-                            });
-                    acknowledge(common);
+                    Answer<?> done =
+                            trace.with(
+                                    terminal,
+                                    server,
+                                    common.in(client),
+                                    table ->
+                                            table.receipted()
+                                                    .put(Bytes.utf8(key), Bytes.utf8(value)));
+                    acknowledge(common, answers, done);
                     return ExitCode.OK;
                 });
     }
@@ -79,32 +83,46 @@ public final class KvCommand implements Runnable {
     int get(
             @Mixin ServerOptions server,
             @Mixin TableOptions common,
+            @Mixin AnswerOptions answers,
             @Mixin ReadOptions read,
             @Mixin TraceOption trace,
             @Parameters(paramLabel = "KEY") String key) {
         read.check();
-        return server.with(
+        return answers.with(
+                server,
                 terminal,
                 client -> {
-                    Table table = common.in(client);
-                    Optional<Row> row =
+                    Table table = common.in(client, read);
+                    Answer<Optional<Row>> answer =
                             trace.with(
                                     terminal,
                                     server,
                                     table,
-                                    traced -> traced.get(Bytes.utf8(key), read.of(table)));
-                    if (row.isEmpty()) {
-                        terminal.err().println("capstan kv get: there is no key '" + key + "'");
-                        return ExitCode.FAILED;
-                    }
-                    Bytes value = row.get().value();
-                    terminal.out()
-                            .println(
-                                    common.json()
-                                            ? RowJson.write(row.get().key(), value)
-                                            : value.utf8());
-                    return ExitCode.OK;
+                                    traced ->
+                                            traced.receipted()
+                                                    .get(Bytes.utf8(key), read.of(table)));
+                    return show(common, answers, key, answer);
                 });
+    }
+
+    private int show(
+            TableOptions common, AnswerOptions answers, String key, Answer<Optional<Row>> answer) {
+        Receipt receipt = answer.receipt();
+        Optional<Row> row = answer.value();
+        if (row.isEmpty())
+            terminal.err().println("capstan kv get: there is no key '" + key + "'");
+        if (!common.json()) {
+            row.ifPresent(known -> terminal.out().println(known.value().utf8()));
+            answers.tell(terminal, receipt);
+        } else if (row.isPresent() || answers.receipt()) {
+            String object =
+                    row.map(known -> RowJson.write(known.key(), known.value()))
+                            .orElseGet(() -> RowJson.writeKey(Bytes.utf8(key)));
+            terminal.out().println(answers.json(terminal, object, receipt));
+        } else {
+            answers.tell(terminal, receipt);
+        }
+        return row.isPresent() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     @Command(
@@ -114,12 +132,16 @@ public final class KvCommand implements Runnable {
     int delete(
             @Mixin ServerOptions server,
             @Mixin TableOptions common,
+            @Mixin AnswerOptions answers,
             @Parameters(paramLabel = "KEY") String key) {
-        return server.with(
+        return answers.with(
+                server,
                 terminal,
                 client -> {
-                    common.in(client).delete(Bytes.utf8(key));
-                    acknowledge(common);
+                    acknowledge(
+                            common,
+                            answers,
+                            common.in(client).receipted().delete(Bytes.utf8(key)));
                     return ExitCode.OK;
                 });
     }
@@ -134,25 +156,28 @@ public final class KvCommand implements Runnable {
     int compareAndSet(
             @Mixin ServerOptions server,
             @Mixin TableOptions common,
+            @Mixin AnswerOptions answers,
             @Mixin TraceOption trace,
             @Parameters(paramLabel = "KEY") String key,
             @Parameters(paramLabel = "VALUE", description = "The new value.") String value,
             @ArgGroup(multiplicity = "1") Expectation expected) {
-        return server.with(
+        return answers.with(
+                server,
                 terminal,
                 client -> {
-                    boolean set =
+                    Answer<Boolean> set =
                             trace.with(
                                     terminal,
                                     server,
                                     common.in(client),
                                     table ->
-                                            table.compareAndSet(
-                                                    Bytes.utf8(key),
-                                                    expected.value(),
-                                                    Bytes.utf8(value)));
-                    if (common.json()) terminal.out().println("{\"set\":" + set + "}");
-                    if (set) return ExitCode.OK;
+                                            table.receipted()
+                                                    .compareAndSet(
+                                                            Bytes.utf8(key),
+                                                            expected.value(),
+                                                            Bytes.utf8(value)));
+                    tell(common, answers, "{\"set\":" + set.value() + "}", set);
+                    if (set.value()) return ExitCode.OK;
                     terminal.err()
                             .println(
                                     "capstan kv cas: the value of '"
@@ -182,7 +207,14 @@ public final class KvCommand implements Runnable {
         }
     }
 
-    private void acknowledge(TableOptions common) {
-        if (common.json()) terminal.out().println("{\"acknowledged\":1}");
+    private void acknowledge(TableOptions common, AnswerOptions answers, Answer<?> done) {
+        tell(common, answers, "{\"acknowledged\":1}", done);
+    }
+
+    private void tell(
+            TableOptions common, AnswerOptions answers, String object, Answer<?> answer) {
+        if (common.json())
+            terminal.out().println(answers.json(terminal, object, answer.receipt()));
+        else answers.tell(terminal, answer.receipt());
     }
 }

@@ -53,6 +53,12 @@ final class ReadOptions {
         choice(level.orElse(Consistency.LINEARIZABLE));
     }
 
+    /// Whether an answer may be taken that needs no leader, as far as the options say.
+    boolean mayBeWeak() {
+        return !fallbacks.isEmpty()
+                || level.map(named -> !named.equals(Consistency.LINEARIZABLE)).orElse(false);
+    }
+
     /// What a read of this table wishes.
     Wish of(Table table) {
         return Wish.at(choice(level.orElseGet(() -> table.policy().consistency())));

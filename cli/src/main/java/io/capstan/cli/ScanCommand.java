@@ -1,7 +1,9 @@
 package io.capstan.cli;
 
 import io.capstan.cli.kv.RowJson;
+import io.capstan.client.net.Answer;
 import io.capstan.client.net.CapstanClient;
+import io.capstan.client.net.Receipt;
 import io.capstan.client.net.Table;
 import io.capstan.core.Bytes;
 import io.capstan.core.request.Query;
@@ -32,6 +34,8 @@ final class ScanCommand implements Callable<Integer> {
     @Mixin private ServerOptions server = new ServerOptions();
 
     @Mixin private TableOptions common = new TableOptions();
+
+    @Mixin private AnswerOptions answers = new AnswerOptions();
 
     @Mixin private ReadOptions read = new ReadOptions();
 
@@ -64,21 +68,31 @@ final class ScanCommand implements Callable<Integer> {
         if (!end.isEmpty() && first.compareTo(end) >= 0)
             throw usage("--from is not before --until");
         read.check();
-        return server.with(terminal, client -> print(client, first, end));
+        return answers.with(server, terminal, client -> print(client, first, end));
     }
 
     private int print(CapstanClient client, Bytes first, Bytes end) {
-        Table table = common.in(client);
+        Table table = common.in(client, read);
         long left = limit == 0 ? Long.MAX_VALUE : limit;
         Bytes after = Bytes.EMPTY;
         do {
             int rows = (int) Math.min(left, Query.MAX_ROWS);
-            CapstanClient.Page page = table.page(first, end, rows, after, read.of(table));
+            Answer<CapstanClient.Page> answer =
+                    table.receipted().page(first, end, rows, after, read.of(table));
+            CapstanClient.Page page = answer.value();
             for (Row row : page.rows()) terminal.out().println(line(row));
+            tell(answer.receipt());
             left -= page.rows().size();
             after = page.more();
         } while (!after.isEmpty() && left > 0);
         return ExitCode.OK;
+    }
+
+    /// Of each page: they may hold different levels.
+    private void tell(Receipt receipt) {
+        if (common.json() && answers.receipt())
+            terminal.out().println(answers.json(terminal, "{}", receipt));
+        else answers.tell(terminal, receipt);
     }
 
     private String line(Row row) {

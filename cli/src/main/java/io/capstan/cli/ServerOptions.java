@@ -5,6 +5,8 @@ import io.capstan.client.net.Address;
 import io.capstan.client.net.CapstanClient;
 import io.capstan.client.net.CapstanException;
 import io.capstan.server.local.LocalPorts;
+import io.capstan.core.consistency.Durations;
+import io.capstan.core.consistency.Parsed;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -15,7 +17,8 @@ import picocli.CommandLine.Spec;
 
 /// Which cluster a command speaks to, for how long, and how its failures end the command.
 final class ServerOptions {
-    private static final int MAX_SECONDS = 3600;
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec mixee = CommandSpec.create();
@@ -29,9 +32,11 @@ final class ServerOptions {
 
     @Option(
             names = "--deadline",
-            paramLabel = "SECONDS",
-            description = "How long a request may take (default: ${DEFAULT-VALUE}).")
-    private int deadline = 10;
+            paramLabel = "TIME",
+            description =
+                    "How long a request may take, in seconds or as 250ms (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private String deadline = "10";
 
     /// Whether somebody named the nodes.
     boolean isGiven() {
@@ -53,11 +58,13 @@ final class ServerOptions {
 
     /// How long a request may take.
     Duration patience() {
-        if (deadline < 1 || deadline > MAX_SECONDS)
-            throw new ParameterException(
-                    mixee.commandLine(),
-                    "--deadline takes 1 to " + MAX_SECONDS + " seconds, not " + deadline);
-        return Duration.ofSeconds(deadline);
+        String text = deadline.matches("\\d+") ? deadline + "s" : deadline;
+        if (Durations.parse(text) instanceof Parsed.Value<Duration>(Duration time)
+                && time.compareTo(SHORTEST) >= 0
+                && time.compareTo(LONGEST) <= 0) return time;
+        throw new ParameterException(
+                mixee.commandLine(),
+                "--deadline takes 1ms to 1h, a number alone is in seconds; not " + deadline);
     }
 
     /// One more session; whoever asks for it closes it.

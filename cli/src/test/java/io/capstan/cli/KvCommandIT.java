@@ -107,6 +107,55 @@ class KvCommandIT {
     }
 
     @Test
+    void aReceiptStandsBesideTheAnswerAndNeverInIt() {
+        printed("kv", "put", "told", "v", "--receipt");
+        assertThat(err.toString())
+                .matches(
+                        "receipt shard=s\\d+ index=\\d+ stamp=\\d+\\.\\d+ attempts=\\d+"
+                                + " took=[0-9.]+ms contact=127\\.0\\.0\\.1:\\d+\\R");
+        err.getBuffer().setLength(0);
+        assertThat(printed("kv", "get", "told", "--level", "eventual", "--receipt"))
+                .isEqualTo("v\n");
+        assertThat(err.toString()).startsWith("receipt level=eventual asked=eventual shard=s");
+        String held = "\"receipt\":{\"asked\":\"causal\",\"held\":\"causal\",\"shard\":";
+        assertThat(printed("kv", "get", "told", "--level", "causal", "--receipt", "--json"))
+                .startsWith("{\"key\":\"told\",\"value\":\"v\"," + held)
+                .hasLineCount(1);
+        assertThat(printed("kv", "scan", "--prefix", "told", "--level", "causal", "--receipt", "--json"))
+                .startsWith("{\"key\":\"told\",\"value\":\"v\"}\n{" + held);
+        assertThat(printed("kv", "delete", "told", "--receipt", "--json"))
+                .startsWith("{\"acknowledged\":1,\"receipt\":{\"asked\":null,\"held\":null,");
+        assertThat(run("kv", "get", "told", "--receipt", "--json")).isEqualTo(ExitCode.FAILED);
+        assertThat(out.toString()).contains("{\"key\":\"told\",\"receipt\":{");
+    }
+
+    @Test
+    void aSessionGoesOnFromOneCommandToTheNext() throws IOException {
+        String file = folder.resolve("session").toString();
+        for (int i = 0; i < 10; i++) {
+            printed("kv", "put", "mine", "v" + i, "--session", file);
+            assertThat(printed("kv", "get", "mine", "--level", "causal", "--session", file))
+                    .isEqualTo("v" + i + "\n");
+        }
+        String token = Files.readString(folder.resolve("session"));
+        assertThat(token).matches("[A-Za-z0-9_-]{20,}\\n");
+
+        Path bad = file("bad-session", token.substring(3));
+        assertThat(run("kv", "get", "mine", "--session", bad.toString()))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("CAP-1405", "session token").hasLineCount(1);
+        assertThat(bad).hasContent(token.substring(3));
+    }
+
+    @Test
+    void aLevelThatHoldsNeedsNoFallback() {
+        printed("kv", "put", "calm", "v");
+        assertThat(printed("kv", "get", "calm", "--fallback", "eventual", "--deadline", "20s"))
+                .isEqualTo("v\n");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
     void everyRowOfAFileIsStoredAndListedAsAcknowledged() throws IOException {
         String rows =
                 IntStream.range(0, 2000)

@@ -5,6 +5,7 @@ import io.capstan.client.ClientOptions;
 import io.capstan.client.Errand;
 import io.capstan.client.Finished;
 import io.capstan.client.TokenText;
+import io.capstan.client.Wish;
 import io.capstan.core.Bytes;
 import io.capstan.core.catalog.CatalogKeys;
 import io.capstan.core.catalog.JobEntry;
@@ -75,8 +76,20 @@ public final class CapstanClient implements AutoCloseable {
     }
 
     public CompletionStage<Table> tableAsync(String name) {
-        return ask(TableId.SYSTEM, Consistency.LINEARIZABLE, Asks.get(CatalogKeys.table(name)))
-                .thenApply(rows -> table(entry(name, rows)));
+        return tableAsync(name, Wish.at(Consistency.LINEARIZABLE));
+    }
+
+    /// The table of this name, as the catalog has it at the level that is wished: without a majority
+    /// only a weak one is to be had. An id is never used again, so a table that has gone meanwhile
+    /// is refused when it is asked; one that is quite new may not be found.
+    public Table table(String name, Wish wish) {
+        return await(tableAsync(name, wish));
+    }
+
+    public CompletionStage<Table> tableAsync(String name, Wish wish) {
+        return systemTable()
+                .read(Asks.get(CatalogKeys.table(name)), wish)
+                .thenApply(answer -> table(entry(name, answer.value())));
     }
 
     private Table table(TableEntry entry) {
