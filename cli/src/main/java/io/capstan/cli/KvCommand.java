@@ -109,8 +109,7 @@ public final class KvCommand implements Runnable {
             TableOptions common, AnswerOptions answers, String key, Answer<Optional<Row>> answer) {
         Receipt receipt = answer.receipt();
         Optional<Row> row = answer.value();
-        if (row.isEmpty())
-            terminal.err().println("capstan kv get: there is no key '" + key + "'");
+        if (row.isEmpty()) terminal.err().println("capstan kv get: there is no key '" + key + "'");
         if (!common.json()) {
             row.ifPresent(known -> terminal.out().println(known.value().utf8()));
             answers.tell(terminal, receipt);
@@ -139,9 +138,7 @@ public final class KvCommand implements Runnable {
                 terminal,
                 client -> {
                     acknowledge(
-                            common,
-                            answers,
-                            common.in(client).receipted().delete(Bytes.utf8(key)));
+                            common, answers, common.in(client).receipted().delete(Bytes.utf8(key)));
                     return ExitCode.OK;
                 });
     }
@@ -211,10 +208,8 @@ public final class KvCommand implements Runnable {
         tell(common, answers, "{\"acknowledged\":1}", done);
     }
 
-    private void tell(
-            TableOptions common, AnswerOptions answers, String object, Answer<?> answer) {
-        if (common.json())
-            terminal.out().println(answers.json(terminal, object, answer.receipt()));
+    private void tell(TableOptions common, AnswerOptions answers, String object, Answer<?> answer) {
+        if (common.json()) terminal.out().println(answers.json(terminal, object, answer.receipt()));
         else answers.tell(terminal, answer.receipt());
     }
 }

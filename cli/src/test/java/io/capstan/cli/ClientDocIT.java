@@ -63,8 +63,7 @@ class ClientDocIT {
         whole.addAll(List.of("--server", String.join(",", addresses())));
         int code =
                 Capstan.run(
-                        new Terminal(
-                                new PrintWriter(out, true), new PrintWriter(err, true), false),
+                        new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false),
                         whole.toArray(String[]::new));
         return new Ran(code, out.toString(), err.toString());
     }

@@ -44,7 +44,16 @@ class FallbackIT {
             for (NodeEntry other : cluster.entries().subList(1, 3)) cluster.stop(other);
             // The node that is left may lead, and may answer for as long as its lease lasts.
             do {
-                assertThat(run(left, "kv", "get", "k", "--fallback", "eventual", "--deadline", "1s"))
+                assertThat(
+                                run(
+                                        left,
+                                        "kv",
+                                        "get",
+                                        "k",
+                                        "--fallback",
+                                        "eventual",
+                                        "--deadline",
+                                        "1s"))
                         .isEqualTo(ExitCode.OK);
                 assertThat(out.toString()).isEqualTo("v\n");
             } while (err.toString().isEmpty());
@@ -66,8 +75,7 @@ class FallbackIT {
                                     "--deadline",
                                     "1s"))
                     .isEqualTo(ExitCode.OK);
-            assertThat(out.toString())
-                    .contains("\"asked\":\"linearizable\",\"held\":\"eventual\"");
+            assertThat(out.toString()).contains("\"asked\":\"linearizable\",\"held\":\"eventual\"");
             assertThat(run(left, "kv", "get", "k", "--level", "linearizable", "--deadline", "1s"))
                     .isEqualTo(ExitCode.FAILED);
         }

@@ -114,15 +114,28 @@ class KvCommandIT {
                         "receipt shard=s\\d+ index=\\d+ stamp=\\d+\\.\\d+ attempts=\\d+"
                                 + " took=[0-9.]+ms contact=127\\.0\\.0\\.1:\\d+\\R");
         err.getBuffer().setLength(0);
-        assertThat(printed("kv", "get", "told", "--level", "eventual", "--receipt"))
+        assertThat(printed("kv", "get", "told", "--level", "linearizable", "--receipt"))
                 .isEqualTo("v\n");
-        assertThat(err.toString()).startsWith("receipt level=eventual asked=eventual shard=s");
-        String held = "\"receipt\":{\"asked\":\"causal\",\"held\":\"causal\",\"shard\":";
-        assertThat(printed("kv", "get", "told", "--level", "causal", "--receipt", "--json"))
-                .startsWith("{\"key\":\"told\",\"value\":\"v\"," + held)
+        assertThat(err.toString())
+                .startsWith("receipt level=linearizable asked=linearizable shard=s");
+        String held = "\"receipt\":{\"asked\":\"linearizable\",\"held\":\"linearizable\",";
+        assertThat(printed("kv", "get", "told", "--level", "linearizable", "--receipt", "--json"))
+                .startsWith("{\"key\":\"told\",\"value\":\"v\"," + held + "\"shard\":")
                 .hasLineCount(1);
-        assertThat(printed("kv", "scan", "--prefix", "told", "--level", "causal", "--receipt", "--json"))
-                .startsWith("{\"key\":\"told\",\"value\":\"v\"}\n{" + held);
+        assertThat(
+                        printed(
+                                "kv",
+                                "scan",
+                                "--prefix",
+                                "told",
+                                "--level",
+                                "linearizable",
+                                "--receipt",
+                                "--json"))
+                .startsWith(
+                        "{\"key\":\"told\",\"value\":\"v\"}\n{"
+                                + held
+                                + "\"scope\":\"each-shard\",\"shard\":");
         assertThat(printed("kv", "delete", "told", "--receipt", "--json"))
                 .startsWith("{\"acknowledged\":1,\"receipt\":{\"asked\":null,\"held\":null,");
         assertThat(run("kv", "get", "told", "--receipt", "--json")).isEqualTo(ExitCode.FAILED);

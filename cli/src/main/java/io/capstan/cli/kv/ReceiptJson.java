@@ -4,7 +4,8 @@ import io.capstan.client.net.Receipt;
 import io.capstan.core.time.HybridTime;
 import java.util.Optional;
 
-/// A receipt as an object: what it does not know is `null`.
+/// A receipt as an object: what it does not know is `null`. Where its level holds in each shard and
+/// not as a whole it has a `scope` that says so.
 public final class ReceiptJson {
     private static final long NANOS_A_MICRO = 1_000;
 
@@ -15,6 +16,7 @@ public final class ReceiptJson {
                 + text(receipt.asked())
                 + ",\"held\":"
                 + text(receipt.held())
+                + (receipt.shardByShard() ? ",\"scope\":\"each-shard\"" : "")
                 + ",\"shard\":"
                 + receipt.shard().value()
                 + ",\"index\":"

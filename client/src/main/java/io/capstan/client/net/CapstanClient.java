@@ -79,9 +79,9 @@ public final class CapstanClient implements AutoCloseable {
         return tableAsync(name, Wish.at(Consistency.LINEARIZABLE));
     }
 
-    /// The table of this name, as the catalog has it at the level that is wished: without a majority
-    /// only a weak one is to be had. An id is never used again, so a table that has gone meanwhile
-    /// is refused when it is asked; one that is quite new may not be found.
+    /// The table of this name, as the catalog has it at the level that is wished: without a
+    /// majority only a weak one is to be had. An id is never used again, so a table that has gone
+    /// meanwhile is refused when it is asked; one that is quite new may not be found.
     public Table table(String name, Wish wish) {
         return await(tableAsync(name, wish));
     }

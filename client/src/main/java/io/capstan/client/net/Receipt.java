@@ -6,6 +6,7 @@ import io.capstan.core.consistency.Consistency;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.request.Command;
 import io.capstan.core.request.Outcome;
+import io.capstan.core.request.Query;
 import io.capstan.core.time.HybridTime;
 import java.time.Duration;
 import java.util.Locale;
@@ -15,6 +16,8 @@ import java.util.Optional;
 ///
 /// - `asked`, `held`: the level asked for, and the one that the answer holds: not the same where it
 ///   is a fallback's. A command has none: it is ordered by its shard's quorum, whatever else.
+/// - `shardByShard`: the request may have gone over several shards, as a scan does; it then holds
+///   its level in each of them and not as a whole.
 /// - `shard`, `index`: the state that answered: the command's place in the log, or how far the
 ///   replica that was read had applied it. A scan goes from shard to shard; of it, those of the
 ///   last one.
@@ -26,6 +29,7 @@ import java.util.Optional;
 public record Receipt(
         Optional<Consistency> asked,
         Optional<Consistency> held,
+        boolean shardByShard,
         ShardId shard,
         long index,
         Optional<HybridTime> stamp,
@@ -39,6 +43,7 @@ public record Receipt(
         return new Receipt(
                 command ? Optional.empty() : Optional.of(errand.levels().getFirst()),
                 command ? Optional.empty() : Optional.of(finished.level()),
+                errand.ask() instanceof Query.Scan,
                 done.shard(),
                 done.index(),
                 Optional.of(done.stamp()).filter(stamp -> stamp.isAfter(HybridTime.ZERO)),
@@ -58,7 +63,8 @@ public record Receipt(
     public String toString() {
         String levels =
                 held.map(level -> "level=" + level + " asked=" + asked.orElse(level) + " ")
-                        .orElse("");
+                                .orElse("")
+                        + (shardByShard ? "scope=each-shard " : "");
         return String.format(
                 Locale.ROOT,
                 "%sshard=%s index=%d stamp=%s attempts=%d took=%.3fms contact=%s",
