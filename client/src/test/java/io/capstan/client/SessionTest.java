@@ -13,6 +13,7 @@ import io.capstan.core.request.Outcome;
 import io.capstan.core.request.Result;
 import io.capstan.core.time.HybridTime;
 import java.util.Base64;
+import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -147,6 +148,44 @@ class SessionTest {
         TokenText.Carried nothing = parsed(fresh.core.token());
         assertThat(nothing.token()).isEqualTo(SessionToken.NONE);
         assertThat(writer().core.join(nothing)).isEmpty();
+    }
+
+    /// Sessions write to shards at random, more of them than a token names, and hand each other
+    /// their tokens: whatever one has done or taken in, its own token covers.
+    @Test
+    void aSessionsTokenCoversAllItHasDoneAndTakenIn() {
+        Randomness random = new Randomness(11);
+        List<Dialogue> sessions = List.of(writer(), writer(), writer());
+        long millis = 10;
+        for (int step = 0; step < 2_000; step++) {
+            Dialogue one = sessions.get(random.below(3));
+            SessionToken before = one.core.session().token();
+            SessionToken taken;
+            if (random.below(4) == 0) {
+                TokenText.Carried carried = parsed(sessions.get(random.below(3)).core.token());
+                assertThat(one.core.join(carried)).isEmpty();
+                taken = carried.token();
+            } else {
+                ShardId shard = new ShardId(random.between(1, 100));
+                HybridTime stamp = HybridTime.ofMillis(millis++);
+                one.put();
+                one.answer(
+                        one.onlySent(), new Outcome.Done(Result.WRITTEN, shard, step + 1, stamp));
+                taken = SessionToken.NONE.advance(shard, step + 1, stamp);
+            }
+            SessionToken after = one.core.session().token();
+            covers(after, before);
+            covers(after, taken);
+        }
+    }
+
+    /// Each position, or the time where the position is not named.
+    private static void covers(SessionToken token, SessionToken seen) {
+        assertThat(token.seen()).isGreaterThanOrEqualTo(seen.seen());
+        seen.positions()
+                .forEach((shard, index) ->
+                        assertThat(token.positions().getOrDefault(shard, Long.MAX_VALUE))
+                                .isGreaterThanOrEqualTo(index));
     }
 
     @Test

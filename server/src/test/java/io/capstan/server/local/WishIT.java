@@ -113,6 +113,27 @@ class WishIT {
     }
 
     @Test
+    void aReceiptNamesTheContactThatAnsweredAmongThoseThatDidNot() {
+        String alive = cluster.entries().getLast().address();
+        try (CapstanClient client =
+                CapstanClient.builder().contact("127.0.0.1:1").contact(alive).build()) {
+            Receipt receipt = client.table("t").receipted().get(KEY, Wish.USUAL).receipt();
+            assertThat(receipt.contact()).hasToString(alive);
+        }
+    }
+
+    @Test
+    void aSessionCanBeTakenWhereAnAnswerIsTakenIn() {
+        String before = writer.session();
+        String after =
+                table.putAsync(KEY, Bytes.ofLong(1))
+                        .thenApply(_ -> writer.session())
+                        .toCompletableFuture()
+                        .join();
+        assertThat(after).isNotEqualTo(before).isEqualTo(writer.session());
+    }
+
+    @Test
     void withoutAMajorityAFallbackIsAnsweredAndSaysSo() {
         table.put(KEY, Bytes.ofLong(7));
         NodeEntry left = cluster.entries().getFirst();
