@@ -21,21 +21,20 @@ final class AnswerOptions {
 
     @Option(
             names = "--receipt",
-            description = {
-                "Tell of each answer the level it holds, the shard, index and time of the state it",
-                "is from, how often it was asked for and how long it took, and which node brought",
-                "it: on standard error, or with --json as a field."
-            })
+            description =
+                    "Tell of each answer the level it holds, the shard, index and "
+                            + "time of the state it is from, how often it was asked for and how "
+                            + "long it took, and which node brought it: on standard error, or "
+                            + "with --json as a field.")
     private boolean receipt;
 
     @Option(
             names = "--session",
             paramLabel = "FILE",
-            description = {
-                "Go on with the session in this file, so that reads at the session levels see what",
-                "earlier commands wrote and read; made where it is not there, and written anew at",
-                "the end."
-            })
+            description =
+                    "Go on with the session in this file, so that reads at the "
+                            + "session levels see what earlier commands wrote and read; made "
+                            + "where it is not there, and written anew at the end.")
     private @Nullable Path session;
 
     private final Weakened weakened = new Weakened();

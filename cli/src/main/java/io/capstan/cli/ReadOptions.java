@@ -23,10 +23,9 @@ final class ReadOptions {
     @Option(
             names = {"--level", "--consistency"},
             paramLabel = "LEVEL",
-            description = {
-                "How fresh: linearizable, bounded(5s), causal, read_your_writes,",
-                "monotonic_reads or eventual (default: the table's own)."
-            })
+            description =
+                    "How fresh: linearizable, bounded(5s), causal, read_your_writes, "
+                            + "monotonic_reads or eventual (default: the table's own).")
     void level(String text) {
         level = Optional.of(parsed("--level", text));
     }
@@ -34,10 +33,10 @@ final class ReadOptions {
     @Option(
             names = "--fallback",
             paramLabel = "LEVEL",
-            description = {
-                "A weaker level to take where the answer is not to be had at the one before it in",
-                "half of the time. May be repeated, from strong to weak."
-            })
+            description =
+                    "A weaker level to take where the answer is not to be had at the "
+                            + "one before it in half of the time. May be repeated, from strong "
+                            + "to weak.")
     private List<String> fallbacks = List.of();
 
     private Consistency parsed(String option, String text) {
