@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         name = "scan",
         description = {
             "Prints rows as KEY<TAB>VALUE.",
-            "Rows of a hash table come in the order of their keys' hashes. A scan holds its level in",
-            "each shard; the shards together are not one moment."
+            "Rows of a hash table come in the order of their keys' hashes.",
+            "A scan holds its level in each shard; together they are not one moment."
         },
         mixinStandardHelpOptions = true)
 final class ScanCommand implements Callable<Integer> {
