@@ -5,6 +5,7 @@ import io.capstan.core.id.ClusterId;
 import io.capstan.core.id.ShardId;
 import io.capstan.core.request.ErrorCode;
 import io.capstan.core.request.Outcome;
+import io.capstan.core.request.Result;
 import io.capstan.core.time.HybridTime;
 import java.time.Duration;
 import java.util.Map;
@@ -62,6 +63,10 @@ public final class Session {
     }
 
     void observe(Outcome.Done done) {
+        if (done.result() instanceof Result.Rows rows)
+            rows.passed()
+                    .forEach(
+                            (shard, index) -> token = token.advance(shard, index, HybridTime.ZERO));
         token = token.advance(done.shard(), done.index(), done.stamp());
     }
 }

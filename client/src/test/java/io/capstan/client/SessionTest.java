@@ -201,4 +201,24 @@ class SessionTest {
         assertThat(all.seen()).isEqualTo(HybridTime.ofMillis(227));
         assertThat(Bytes.utf8(reader.core.token()).length()).isLessThan(TokenText.MAX_CHARS);
     }
+
+    /// A scan reads several shards; a row that it did not see in one of them, because it was
+    /// deleted, must not come back.
+    @Test
+    void aScanOverSeveralShardsIsSeenInEachOfThem() {
+        Dialogue dialogue = Dialogue.withThree();
+        dialogue.read(Wish.USUAL);
+        TreeMap<ShardId, Long> passed = new TreeMap<>();
+        passed.put(new ShardId(2), 20L);
+        passed.put(new ShardId(3), 30L);
+        Outcome scanned =
+                new Outcome.Done(
+                        new Result.Rows(List.of(), Bytes.EMPTY, passed),
+                        new ShardId(4),
+                        40,
+                        HybridTime.ZERO);
+        dialogue.answer(dialogue.onlySent(), scanned);
+        passed.put(new ShardId(4), 40L);
+        assertThat(dialogue.core.session().token().positions()).isEqualTo(passed);
+    }
 }

@@ -1,7 +1,11 @@
 package io.capstan.core.request;
 
 import io.capstan.core.Bytes;
+import io.capstan.core.id.ShardId;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What the state machine answers.
 public sealed interface Result {
@@ -16,10 +20,18 @@ public sealed interface Result {
         }
     }
 
-    /// Rows found. `more` is the `after` of the scan that goes on, empty at the end.
-    record Rows(List<Row> rows, Bytes more) implements Result {
+    /// Rows found. `more` is the `after` of the scan that goes on, empty at the end. `passed`: of a
+    /// scan over several shards, those read before the one that the outcome names, and how far each
+    /// had applied its log; beyond [SessionToken#MAX_POSITIONS] the lowest ids go.
+    record Rows(List<Row> rows, Bytes more, SortedMap<ShardId, Long> passed) implements Result {
         public Rows {
             rows = List.copyOf(rows);
+            passed = Collections.unmodifiableSortedMap(new TreeMap<>(passed));
+        }
+
+        /// Of one shard.
+        public Rows(List<Row> rows, Bytes more) {
+            this(rows, more, new TreeMap<>());
         }
     }
 

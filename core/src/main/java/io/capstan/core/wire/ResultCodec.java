@@ -24,6 +24,7 @@ public enum ResultCodec implements Codec<Result> {
                 out.u8(ROWS);
                 Lists.write(rows.rows(), RowCodec.INSTANCE, out);
                 out.bytes(rows.more());
+                PositionsCodec.INSTANCE.write(rows.passed(), out);
             }
             case Result.Digested digested ->
                     out.u8(DIGESTED)
@@ -41,7 +42,11 @@ public enum ResultCodec implements Codec<Result> {
             case WRITTEN -> Result.WRITTEN;
             case CONDITION_FAILED ->
                     new Result.ConditionFailed(in.bytes(), Lists.read(in, RowCodec.INSTANCE));
-            case ROWS -> new Result.Rows(Lists.read(in, RowCodec.INSTANCE), in.bytes());
+            case ROWS ->
+                    new Result.Rows(
+                            Lists.read(in, RowCodec.INSTANCE),
+                            in.bytes(),
+                            PositionsCodec.INSTANCE.read(in));
             case ADMINISTERED -> new Result.Administered(in.varint());
             case DIGESTED -> new Result.Digested(in.varint(), in.bytes(), in.bytes());
             default -> throw new Malformed("no result has kind " + kind);

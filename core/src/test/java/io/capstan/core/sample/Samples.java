@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -41,6 +42,7 @@ public final class Samples {
     public Samples(Randomness random) {
         this.random = random;
         makers.put(long.class, Samples::number);
+        makers.put(Long.class, Samples::number);
         makers.put(int.class, r -> (int) Math.min(number(r), Integer.MAX_VALUE));
         makers.put(boolean.class, Randomness::nextBoolean);
         makers.put(double.class, Randomness::nextDouble);
@@ -63,8 +65,8 @@ public final class Samples {
         makers.put(TablePolicy.class, this::policy);
     }
 
-    /// A value of the type, which may be a record, an enum, a sealed family, or a list or optional
-    /// of these.
+    /// A value of the type, which may be a record, an enum, a sealed family, or a list, sorted map
+    /// or optional of these.
     public Object draw(Type type) {
         if (type instanceof ParameterizedType of) return container(of);
         Class<?> kind = (Class<?>) type;
@@ -92,10 +94,18 @@ public final class Samples {
         Type element = type.getActualTypeArguments()[0];
         if (type.getRawType() == Optional.class)
             return random.nextBoolean() ? Optional.of(draw(element)) : Optional.empty();
+        if (type.getRawType() == SortedMap.class) return map(element, type);
         if (type.getRawType() != List.class)
             throw new IllegalArgumentException("cannot draw " + type);
         List<Object> values = new ArrayList<>();
         for (int i = random.below(4); i > 0; i--) values.add(draw(element));
+        return values;
+    }
+
+    private Object map(Type key, ParameterizedType type) {
+        TreeMap<Object, Object> values = new TreeMap<>();
+        for (int i = random.below(4); i > 0; i--)
+            values.put(draw(key), draw(type.getActualTypeArguments()[1]));
         return values;
     }
 

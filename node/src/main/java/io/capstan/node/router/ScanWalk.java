@@ -1,6 +1,8 @@
 package io.capstan.node.router;
 
 import io.capstan.core.Bytes;
+import io.capstan.core.consistency.SessionToken;
+import io.capstan.core.id.ShardId;
 import io.capstan.core.request.Outcome;
 import io.capstan.core.request.Query;
 import io.capstan.core.request.Result;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// A scan over a table of several shards: from shard to shard in the order of their routing keys,
 /// until the limit is full or the last shard is read. Each shard is read at the request's level;
@@ -21,6 +24,7 @@ import java.util.SortedMap;
 final class ScanWalk {
     private final Query.Scan scan;
     private final List<Row> rows = new ArrayList<>();
+    private final TreeMap<ShardId, Long> passed = new TreeMap<>();
     private HybridTime newest = HybridTime.ZERO;
     private boolean first = true;
     private int bytes;
@@ -50,12 +54,17 @@ final class ScanWalk {
         for (Row row : page.rows()) bytes += row.key().length() + row.value().length();
         newest = HybridTime.max(newest, done.stamp());
         boolean full = rows.size() >= limit() || bytes >= Query.MAX_BYTES / 2;
-        if (page.more().isEmpty() && following.isPresent() && !full) return Optional.empty();
+        if (page.more().isEmpty() && following.isPresent() && !full) {
+            passed.put(done.shard(), done.index());
+            if (passed.size() > SessionToken.MAX_POSITIONS) passed.pollFirstEntry();
+            return Optional.empty();
+        }
         Bytes more = page.more();
         if (more.isEmpty() && following.isPresent())
             more = shard.partitioning().routingKey(rows.getLast().key());
         return Optional.of(
-                new Outcome.Done(new Result.Rows(rows, more), done.shard(), done.index(), newest));
+                new Outcome.Done(
+                        new Result.Rows(rows, more, passed), done.shard(), done.index(), newest));
     }
 
     /// The shard after this one that can hold rows of the scan.

@@ -237,18 +237,20 @@ public final class TestClient {
     }
 
     /// All keys of the table, page by page.
+    public Outcome page(Machine at, TableId table, int limit, Bytes after) {
+        return ask(
+                at,
+                request(
+                        table,
+                        Consistency.LINEARIZABLE,
+                        tag -> new Query.Scan(Bytes.EMPTY, Bytes.EMPTY, limit, after)));
+    }
+
     public List<String> scan(Machine at, TableId table, int limit) {
         List<String> keys = new ArrayList<>();
         Bytes after = Bytes.EMPTY;
         do {
-            Bytes from = after;
-            Outcome outcome =
-                    ask(
-                            at,
-                            request(
-                                    table,
-                                    Consistency.LINEARIZABLE,
-                                    tag -> new Query.Scan(Bytes.EMPTY, Bytes.EMPTY, limit, from)));
+            Outcome outcome = page(at, table, limit, after);
             rows(outcome).forEach(row -> keys.add(row.key().utf8()));
             after = ((Result.Rows) ((Outcome.Done) outcome).result()).more();
         } while (!after.isEmpty());

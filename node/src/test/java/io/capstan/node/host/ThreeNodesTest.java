@@ -2,6 +2,7 @@ package io.capstan.node.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.capstan.core.Bytes;
 import io.capstan.core.consistency.Consistency;
 import io.capstan.core.consistency.TablePolicy;
 import io.capstan.core.id.ClusterId;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +94,19 @@ class ThreeNodesTest {
 
         assertThat(client.scan(n2, carts, 7)).containsExactlyInAnyOrderElementsOf(keys);
         assertThat(client.scan(n3, carts, 1_000)).containsExactlyInAnyOrderElementsOf(keys);
+    }
+
+    @Test
+    void aScanSaysHowFarEachShardWasThatItRead() {
+        TableId carts = founded("carts");
+        for (int i = 0; i < 40; i++) client.put(n1, carts, "key" + i, "v");
+
+        Outcome.Done done = (Outcome.Done) client.page(n2, carts, 1_000, Bytes.EMPTY);
+
+        SortedSet<ShardId> read = new TreeSet<>(((Result.Rows) done.result()).passed().keySet());
+        read.add(done.shard());
+        assertThat(read).hasSize(12);
+        assertThat(((Result.Rows) done.result()).passed().values()).allMatch(index -> index > 0);
     }
 
     @Test

@@ -51,7 +51,7 @@ public record Wish(String at, Duration patience, Ask ask, Consistency level) {
                         case Result.Written _ -> "ok";
                         case Result.ConditionFailed(var key, var actual) ->
                                 "mismatch: " + (actual.isEmpty() ? "-" : actual.getFirst().value());
-                        case Result.Rows(var rows, var more) ->
+                        case Result.Rows(var rows, var more, var passed) ->
                                 rows.isEmpty() ? "-" : rows.getFirst().value().toString();
                         case Result.Digested(long rows, var hash, var more) ->
                                 rows + " rows, digest " + hash.hex();

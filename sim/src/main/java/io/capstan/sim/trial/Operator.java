@@ -148,7 +148,8 @@ final class Operator {
     }
 
     private static Optional<TableId> tableMade(Result result) {
-        return result instanceof Result.Rows(List<Row> rows, var more) && !rows.isEmpty()
+        return result instanceof Result.Rows(List<Row> rows, var more, var passed)
+                        && !rows.isEmpty()
                 ? Optional.of(TableEntryCodec.INSTANCE.decode(rows.getFirst().value()).id())
                 : Optional.empty();
     }

@@ -160,7 +160,7 @@ final class Conduct {
                 operation.result = Operation.Result.MISMATCH;
                 rumours.put(operation.place(), first(actual).map(row -> word(row.value())));
             }
-            case Result.Rows(List<Row> rows, var more) -> {
+            case Result.Rows(List<Row> rows, var more, var passed) -> {
                 operation.result = Operation.Result.OK;
                 operation.read = first(rows).map(row -> word(row.value()));
                 operation.stamp = first(rows).map(Row::version).orElse(HybridTime.ZERO);

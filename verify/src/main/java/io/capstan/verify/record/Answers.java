@@ -52,7 +52,7 @@ public final class Answers {
             case Result.ConditionFailed(var _, List<Row> actual) ->
                     operation.settle(
                             Operation.Result.MISMATCH, value(actual), HybridTime.ZERO, nanos);
-            case Result.Rows(List<Row> rows, var _) ->
+            case Result.Rows(List<Row> rows, var _, var _) ->
                     operation.settle(Operation.Result.OK, value(rows), version(rows), nanos);
             case Result.Digested _, Result.Administered _ -> {
                 return ended(
